@@ -1,0 +1,38 @@
+package dev.farad.runtime;
+
+import java.util.List;
+
+/**
+ * What a batch held and took, to be divided among its items.
+ *
+ * @param items what is each item's own, in order
+ * @param paddingCells cells that were computed for nobody
+ * @param workspaceBytes activations and scratch at their peak
+ * @param stagingBytes buffers for copies at their peak
+ * @param computeNanos from start to end on the device
+ * @param startedNanos when the batch began, in {@link System#nanoTime}
+ * @param measured whether the figures were measured on the device, or estimated
+ */
+public record BatchCost(
+        List<ItemCost> items,
+        long paddingCells,
+        long workspaceBytes,
+        long stagingBytes,
+        long computeNanos,
+        long startedNanos,
+        boolean measured) {
+
+    /** Copies the items. */
+    public BatchCost {
+        items = List.copyOf(items);
+    }
+
+    /**
+     * What is one item's own.
+     *
+     * @param cells it filled
+     * @param inputBytes of its tensors
+     * @param outputBytes of its tensors
+     */
+    public record ItemCost(long cells, long inputBytes, long outputBytes) {}
+}

@@ -1,0 +1,27 @@
+package dev.farad.runtime;
+
+import java.util.List;
+
+/** A model that is ready to run. Safe for any thread, but for its lanes. */
+public interface LoadedModel extends AutoCloseable {
+
+    Signature signature();
+
+    /** Returns the lanes, at least one; each runs one batch at a time. */
+    List<Lane> lanes();
+
+    /** Returns the bytes that the model holds as long as it is loaded. */
+    long residentBytes();
+
+    /**
+     * Returns the bytes that a batch of this size would hold at its peak, on top of {@link #residentBytes}.
+     *
+     * @param rows of the batch
+     * @param width of each row once padded, 1 where rows have one size
+     */
+    long predictedBytes(long rows, long width);
+
+    /** Ends the lanes and frees the model; every ticket must be closed before. */
+    @Override
+    void close();
+}

@@ -1,0 +1,9 @@
+/** Running a batch: the backend SPI, and the backends that come with Farad. */
+module dev.farad.runtime {
+    requires static transitive org.jspecify;
+    requires transitive dev.farad.pool;
+    requires com.microsoft.onnxruntime;
+    requires org.slf4j;
+
+    exports dev.farad.runtime;
+}

@@ -1,0 +1,92 @@
+package dev.farad.hooks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * The hooks of a server in order: first added is first in and last out.
+ *
+ * <p>Immutable; the contracts of {@link OnRequest}, {@link OnResponse} and {@link OnFinish} on order and isolation are kept
+ * here.
+ */
+public final class HookChain {
+    private final List<OnRequest> inbound;
+    private final List<OnResponse> outbound;
+    private final List<OnFinish> last;
+    private final BiConsumer<Exchange, Throwable> reporter;
+
+    private HookChain(
+            List<OnRequest> inbound,
+            List<OnResponse> outbound,
+            List<OnFinish> last,
+            BiConsumer<Exchange, Throwable> reporter) {
+        this.inbound = inbound;
+        this.outbound = outbound;
+        this.last = last;
+        this.reporter = reporter;
+    }
+
+    /**
+     * Makes a chain.
+     *
+     * @param hooks in order
+     * @param reporter told of every throw of a hook
+     */
+    public static HookChain of(List<? extends Hook> hooks, BiConsumer<Exchange, Throwable> reporter) {
+        return new HookChain(
+                only(hooks, OnRequest.class),
+                only(hooks, OnResponse.class).reversed(),
+                only(hooks, OnFinish.class).reversed(),
+                reporter);
+    }
+
+    private static <T> List<T> only(List<? extends Hook> hooks, Class<T> kind) {
+        List<T> found = new ArrayList<>();
+        for (Hook hook : hooks) {
+            if (kind.isInstance(hook)) {
+                found.add(kind.cast(hook));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** Asks each {@link OnRequest} until one rejects or throws. */
+    public Verdict onRequest(Exchange exchange) {
+        for (OnRequest hook : inbound) {
+            try {
+                Verdict verdict = hook.onRequest(exchange);
+                if (verdict instanceof Verdict.Reject) {
+                    return verdict;
+                }
+            } catch (Throwable thrown) {
+                reporter.accept(exchange, thrown);
+                return Verdict.reject(500, "The server failed to process the request.");
+            }
+        }
+        return Verdict.PROCEED;
+    }
+
+    /** Shows the head to each {@link OnResponse}; a throw makes it a 500. */
+    public void onResponse(Exchange exchange, ResponseHead head) {
+        for (OnResponse hook : outbound) {
+            try {
+                hook.onResponse(exchange, head);
+            } catch (Throwable thrown) {
+                reporter.accept(exchange, thrown);
+                head.status(500);
+            }
+        }
+    }
+
+    /** Tells each {@link OnFinish}. */
+    public void onFinish(Exchange exchange, Outcome outcome) {
+        for (OnFinish hook : last) {
+            try {
+                hook.onFinish(exchange, outcome);
+            } catch (Throwable thrown) {
+                reporter.accept(exchange, thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.farad.pool;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of host memory in blocks of powers of two, from 64 bytes up.
+ *
+ * <p>Given-back blocks are kept for the next lease of their size; when the limit is reached, kept blocks of other sizes are
+ * freed first. Reused memory is not cleared: whoever takes a lease writes all of it.
+ */
+public final class HostPool implements MemoryPool {
+    private static final int SMALLEST_SHIFT = 6;
+    private static final int CLASSES = 63 - SMALLEST_SHIFT;
+
+    private final long limitBytes;
+    private final List<Deque<Block>> kept = new ArrayList<>(CLASSES);
+    private final Set<Lease> out = ConcurrentHashMap.newKeySet();
+
+    private long usedBytes;
+    private long reservedBytes;
+    private long highWaterBytes;
+    private long taken;
+    private long reused;
+    private long refused;
+    private long outstanding;
+    private boolean closed;
+
+    private record Block(Arena arena, MemorySegment memory) {}
+
+    /**
+     * Makes a pool.
+     *
+     * @param limitBytes the most it holds at once, counted in whole blocks
+     */
+    public HostPool(long limitBytes) {
+        if (limitBytes <= 0) {
+            throw new IllegalArgumentException("limitBytes: " + limitBytes + " (expected: more than 0)");
+        }
+        this.limitBytes = limitBytes;
+        for (int i = 0; i < CLASSES; i++) {
+            kept.add(new ArrayDeque<>());
+        }
+    }
+
+    @Override
+    public @Nullable Lease take(long bytes, MemoryUse use, String owner) {
+        Block block = takeBlock(bytes);
+        if (block == null) {
+            return null;
+        }
+        Lease lease = Lease.of(block.memory().asSlice(0, bytes), MemoryPlace.HOST, use, owner, ended -> {
+            out.remove(ended);
+            giveBack(block);
+        });
+        if (Lease.CHECKED) {
+            out.add(lease);
+        }
+        return lease;
+    }
+
+    private synchronized @Nullable Block takeBlock(long bytes) {
+        if (closed) {
+            throw new IllegalStateException("the pool is closed");
+        }
+        int sizeClass = sizeClass(bytes);
+        long blockBytes = 1L << (sizeClass + SMALLEST_SHIFT);
+        Block block = kept.get(sizeClass).pollLast();
+        if (block != null) {
+            reused++;
+        } else if (makeRoom(blockBytes)) {
+            Arena arena = Arena.ofShared();
+            block = new Block(arena, arena.allocate(blockBytes, 64));
+            reservedBytes += blockBytes;
+        } else {
+            refused++;
+            return null;
+        }
+        taken++;
+        outstanding++;
+        usedBytes += blockBytes;
+        highWaterBytes = Math.max(highWaterBytes, usedBytes);
+        return block;
+    }
+
+    private synchronized void giveBack(Block block) {
+        long blockBytes = block.memory().byteSize();
+        usedBytes -= blockBytes;
+        outstanding--;
+        if (closed) {
+            free(block);
+        } else {
+            kept.get(sizeClass(blockBytes)).addLast(block);
+        }
+    }
+
+    /** Frees kept blocks, largest first, until the given bytes fit under the limit. */
+    private boolean makeRoom(long blockBytes) {
+        if (usedBytes + blockBytes > limitBytes || usedBytes + blockBytes < 0) {
+            return false;
+        }
+        for (int i = CLASSES - 1; i >= 0 && reservedBytes + blockBytes > limitBytes; i--) {
+            while (reservedBytes + blockBytes > limitBytes && !kept.get(i).isEmpty()) {
+                free(kept.get(i).removeLast());
+            }
+        }
+        return true;
+    }
+
+    private void free(Block block) {
+        reservedBytes -= block.memory().byteSize();
+        block.arena().close();
+    }
+
+    private static int sizeClass(long bytes) {
+        if (bytes < 0 || bytes > 1L << 62) {
+            throw new IllegalArgumentException("bytes: " + bytes + " (expected: 0 to 2^62)");
+        }
+        long block = Math.max(bytes, 1L << SMALLEST_SHIFT);
+        return 64 - Long.numberOfLeadingZeros(block - 1) - SMALLEST_SHIFT;
+    }
+
+    @Override
+    public synchronized Figures figures() {
+        return new Figures(usedBytes, reservedBytes, highWaterBytes, taken, reused, refused, outstanding);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        kept.forEach(blocks -> {
+            while (!blocks.isEmpty()) {
+                free(blocks.removeLast());
+            }
+        });
+        if (outstanding > 0) {
+            IllegalStateException leak =
+                    new IllegalStateException("LEAK: " + outstanding + " leases still out when their pool closed");
+            out.forEach(lease -> leak.addSuppressed(new IllegalStateException("LEAK: " + lease, lease.taken())));
+            throw leak;
+        }
+    }
+}
