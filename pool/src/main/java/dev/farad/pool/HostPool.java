@@ -76,10 +76,9 @@ public final class HostPool implements MemoryPool {
         if (block != null) {
             reused++;
         } else if (makeRoom(blockBytes)) {
-            Arena arena = Arena.ofShared();
-            block = new Block(arena, arena.allocate(blockBytes, 64));
-            reservedBytes += blockBytes;
-        } else {
+            block = newBlock(blockBytes);
+        }
+        if (block == null) {
             refused++;
             return null;
         }
@@ -88,6 +87,20 @@ public final class HostPool implements MemoryPool {
         usedBytes += blockBytes;
         highWaterBytes = Math.max(highWaterBytes, usedBytes);
         return block;
+    }
+
+    private @Nullable Block newBlock(long bytes) {
+        Arena arena = Arena.ofShared();
+        try {
+            Block block = new Block(arena, arena.allocate(bytes, 64));
+            reservedBytes += bytes;
+            return block;
+        } catch (OutOfMemoryError spent) {
+            // The process may hold less than the pool's limit: its direct memory is bounded too. That is a refusal as
+            // well.
+            arena.close();
+            return null;
+        }
     }
 
     private synchronized void giveBack(Block block) {

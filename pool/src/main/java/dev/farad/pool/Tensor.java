@@ -17,7 +17,7 @@ public record Tensor(String name, DataType type, Shape shape, Lease lease) imple
 
     /** Checks that the memory has the size that shape and type ask for. */
     public Tensor {
-        long expected = shape.elements() * type.elementBytes();
+        long expected = Math.multiplyExact(shape.elements(), type.elementBytes());
         if (type != DataType.BYTES && lease.bytes() != expected) {
             throw new IllegalArgumentException(
                     "tensor '" + name + "': " + lease.bytes() + " bytes (expected: " + expected + ")");
