@@ -6,4 +6,5 @@ module dev.farad.runtime {
     requires org.slf4j;
 
     exports dev.farad.runtime;
+    exports dev.farad.runtime.cpu;
 }

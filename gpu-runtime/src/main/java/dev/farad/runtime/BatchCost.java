@@ -1,5 +1,6 @@
 package dev.farad.runtime;
 
+import dev.farad.pool.Tensor;
 import java.util.List;
 
 /**
@@ -34,5 +35,15 @@ public record BatchCost(
      * @param inputBytes of its tensors
      * @param outputBytes of its tensors
      */
-    public record ItemCost(long cells, long inputBytes, long outputBytes) {}
+    public record ItemCost(long cells, long inputBytes, long outputBytes) {
+
+        /** Returns what is an item's own, given its outputs. */
+        public static ItemCost of(Batch.Item item, List<Tensor> outputs) {
+            return new ItemCost(item.cells(), bytes(item.inputs()), bytes(outputs));
+        }
+
+        private static long bytes(List<Tensor> tensors) {
+            return tensors.stream().mapToLong(Tensor::bytes).sum();
+        }
+    }
 }

@@ -11,7 +11,8 @@ public interface Lane {
      * <p>The items' tensors stay with the caller, who must not touch or close them until the ticket is done.
      *
      * @param batch to run; the previous one of this lane must be done
-     * @param wake run when the batch is done, by some thread, if the lane {@link #wakes()}; must not block or throw
+     * @param wake run once when the batch is done, by some thread, the caller's included, if the lane {@link #wakes()}; must
+     *     not block or throw
      * @return never null and never by throwing: a batch that cannot start is a ticket that is done and has failed
      */
     Ticket submit(Batch batch, Runnable wake);

@@ -1,4 +1,4 @@
-/** Lanes of CPU threads, and models written in Java that run on them. */
+/** Lanes of CPU threads, models written in Java that run on them, and what other backends of the CPU share with those. */
 @NullMarked
 package dev.farad.runtime.cpu;
 
