@@ -7,4 +7,5 @@ module dev.farad.runtime {
 
     exports dev.farad.runtime;
     exports dev.farad.runtime.cpu;
+    exports dev.farad.runtime.onnx;
 }
