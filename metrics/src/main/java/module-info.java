@@ -1,0 +1,12 @@
+/** Everything that reads hooks: meters over Micrometer, shown as Prometheus text. */
+module dev.farad.metrics {
+    requires static transitive org.jspecify;
+    requires transitive dev.farad.hooks;
+    requires transitive micrometer.core;
+    requires micrometer.registry.prometheus;
+    // The meters of the JVM read these, but Micrometer, not being a module, cannot say so.
+    requires java.management;
+    requires jdk.management;
+
+    exports dev.farad.metrics;
+}

@@ -1,0 +1,139 @@
+package dev.farad.metrics;
+
+import dev.farad.hooks.Exchange;
+import dev.farad.hooks.Headers;
+import dev.farad.hooks.Inference;
+import dev.farad.hooks.Moment;
+import dev.farad.hooks.Timeline;
+import dev.farad.hooks.Usage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange whose every fact a test may choose. */
+final class FakeExchange implements Exchange {
+    /** Two rows of a batch of eight. */
+    static final Inference MINILM = new Inference("minilm", "1", 2, 30, 8);
+
+    private final Map<Key<?>, Object> values = new HashMap<>();
+    private final Timeline timeline = new Timeline();
+    private String method = "POST";
+    private @Nullable String route = "/v2/models/{model}/infer";
+    private String tenant = UNKNOWN_TENANT;
+    private @Nullable Inference inference;
+    private Usage usage = Usage.NONE;
+
+    /** Returns an exchange of a tenant that ran in a batch: 1 ms until queued, 2 ms in the queue, 4 ms of compute. */
+    static FakeExchange inferred(String tenant) {
+        return new FakeExchange()
+                .tenant(tenant)
+                .inference(MINILM)
+                .usage(new Usage(1_000, 64, 128, 4_000_000, 3_000_000_000L, false))
+                .at(Moment.OPENED, 0)
+                .at(Moment.QUEUED, 1_000_000)
+                .at(Moment.STARTED, 3_000_000)
+                .at(Moment.EXECUTED, 7_000_000)
+                .at(Moment.WRITTEN, 8_000_000);
+    }
+
+    FakeExchange method(String value) {
+        method = value;
+        return this;
+    }
+
+    FakeExchange route(@Nullable String value) {
+        route = value;
+        return this;
+    }
+
+    FakeExchange tenant(String value) {
+        tenant = value;
+        return this;
+    }
+
+    FakeExchange inference(Inference value) {
+        inference = value;
+        return this;
+    }
+
+    FakeExchange usage(Usage value) {
+        usage = value;
+        return this;
+    }
+
+    FakeExchange at(Moment moment, long nanos) {
+        timeline.stamp(moment, nanos);
+        return this;
+    }
+
+    @Override
+    public String id() {
+        return "1";
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String path() {
+        return "/path";
+    }
+
+    @Override
+    public @Nullable String query() {
+        return null;
+    }
+
+    @Override
+    public Headers headers() {
+        return new Headers() {
+            @Override
+            public @Nullable String first(String name) {
+                return null;
+            }
+
+            @Override
+            public List<String> all(String name) {
+                return List.of();
+            }
+        };
+    }
+
+    @Override
+    public @Nullable String route() {
+        return route;
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    @Override
+    public @Nullable Inference inference() {
+        return inference;
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public <T> @Nullable T get(Key<T> key) {
+        return key.type().cast(values.get(key));
+    }
+
+    @Override
+    public <T> void set(Key<T> key, T value) {
+        values.put(key, value);
+    }
+}
