@@ -31,7 +31,7 @@ public final class HookChain {
      * Makes a chain.
      *
      * @param hooks in order
-     * @param reporter told of every throw of a hook
+     * @param reporter told of every throw of a hook; its own throws are dropped
      */
     public static HookChain of(List<? extends Hook> hooks, BiConsumer<Exchange, Throwable> reporter) {
         return new HookChain(
@@ -55,12 +55,15 @@ public final class HookChain {
     public Verdict onRequest(Exchange exchange) {
         for (OnRequest hook : inbound) {
             try {
-                Verdict verdict = hook.onRequest(exchange);
-                if (verdict instanceof Verdict.Reject) {
-                    return verdict;
+                // A hook of unchecked code that returns null throws here, and so fails closed too.
+                switch (hook.onRequest(exchange)) {
+                    case Verdict.Reject rejection -> {
+                        return rejection;
+                    }
+                    case Verdict.Proceed _ -> {}
                 }
             } catch (Throwable thrown) {
-                reporter.accept(exchange, thrown);
+                report(exchange, thrown);
                 return Verdict.reject(500, "The server failed to process the request.");
             }
         }
@@ -73,7 +76,7 @@ public final class HookChain {
             try {
                 hook.onResponse(exchange, head);
             } catch (Throwable thrown) {
-                reporter.accept(exchange, thrown);
+                report(exchange, thrown);
                 head.status(500);
             }
         }
@@ -85,8 +88,16 @@ public final class HookChain {
             try {
                 hook.onFinish(exchange, outcome);
             } catch (Throwable thrown) {
-                reporter.accept(exchange, thrown);
+                report(exchange, thrown);
             }
+        }
+    }
+
+    private void report(Exchange exchange, Throwable thrown) {
+        try {
+            reporter.accept(exchange, thrown);
+        } catch (Throwable _) {
+            // Nobody is left to tell, and the hooks to come must still be called.
         }
     }
 }

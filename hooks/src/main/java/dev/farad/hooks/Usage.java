@@ -19,14 +19,19 @@ public record Usage(
     /** The usage of a request that ran nothing. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, true);
 
-    /** Returns the sum of both, measured only if both are. */
+    /** Returns the sum of both, measured only if both are; {@code byteNanos} saturates. */
     public Usage plus(Usage other) {
         return new Usage(
                 workspaceBytes + other.workspaceBytes,
                 inputBytes + other.inputBytes,
                 outputBytes + other.outputBytes,
                 computeNanos + other.computeNanos,
-                byteNanos + other.byteNanos,
+                sumOrMost(byteNanos, other.byteNanos),
                 measured && other.measured);
+    }
+
+    private static long sumOrMost(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 }

@@ -1,0 +1,249 @@
+package dev.farad.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HookChainTest {
+    private static final Outcome OK = new Outcome.Answered(200);
+
+    private final List<String> calls = new ArrayList<>();
+    private final List<Throwable> reports = new ArrayList<>();
+    private final StubExchange exchange = new StubExchange();
+    private final StubHead head = new StubHead();
+
+    private HookChain chain(Hook... hooks) {
+        return HookChain.of(List.of(hooks), (reported, thrown) -> {
+            assertThat(reported).isSameAs(exchange);
+            reports.add(thrown);
+        });
+    }
+
+    /** A hook of all three kinds that notes its calls. */
+    private final class Noting implements OnRequest, OnResponse, OnFinish {
+        private final String name;
+
+        Noting(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Verdict onRequest(Exchange asked) {
+            calls.add(name + " request");
+            return Verdict.PROCEED;
+        }
+
+        @Override
+        public void onResponse(Exchange answered, ResponseHead shown) {
+            calls.add(name + " response " + shown.status());
+        }
+
+        @Override
+        public void onFinish(Exchange ended, Outcome outcome) {
+            calls.add(name + " finish " + outcome);
+        }
+    }
+
+    private static OnRequest rejecting(int status) {
+        return asked -> Verdict.reject(status, "No.");
+    }
+
+    @Test
+    void asksInOrderAndTellsInReverseOrder() {
+        HookChain chain = chain(new Noting("a"), new Noting("b"), new Noting("c"));
+
+        assertThat(chain.onRequest(exchange)).isEqualTo(Verdict.PROCEED);
+        chain.onResponse(exchange, head);
+        chain.onFinish(exchange, OK);
+
+        assertThat(calls)
+                .containsExactly(
+                        "a request",
+                        "b request",
+                        "c request",
+                        "c response 200",
+                        "b response 200",
+                        "a response 200",
+                        "c finish " + OK,
+                        "b finish " + OK,
+                        "a finish " + OK);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void callsAHookOnlyForTheKindsThatItIs() {
+        HookChain chain = chain(
+                (OnRequest) asked -> {
+                    calls.add("request");
+                    return Verdict.PROCEED;
+                },
+                (OnResponse) (answered, shown) -> calls.add("response"),
+                (OnFinish) (ended, outcome) -> calls.add("finish"));
+
+        chain.onRequest(exchange);
+        chain.onResponse(exchange, head);
+        chain.onFinish(exchange, OK);
+
+        assertThat(calls).containsExactly("request", "response", "finish");
+    }
+
+    @Test
+    void anEmptyChainLetsEverythingGoOn() {
+        HookChain chain = chain();
+
+        assertThat(chain.onRequest(exchange)).isEqualTo(Verdict.PROCEED);
+        chain.onResponse(exchange, head);
+        chain.onFinish(exchange, OK);
+
+        assertThat(head.status()).isEqualTo(200);
+    }
+
+    @Test
+    void theFirstRejectionEndsTheAsking() {
+        HookChain chain = chain(new Noting("a"), rejecting(429), rejecting(403), new Noting("b"));
+
+        assertThat(chain.onRequest(exchange)).isEqualTo(Verdict.reject(429, "No."));
+        assertThat(calls).containsExactly("a request");
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void everyHookHearsTheEndOfARequestThatWasRejected() {
+        HookChain chain = chain(new Noting("a"), rejecting(429), new Noting("b"));
+        chain.onRequest(exchange);
+        calls.clear();
+
+        chain.onFinish(exchange, new Outcome.Answered(429));
+
+        assertThat(calls)
+                .containsExactly("b finish " + new Outcome.Answered(429), "a finish " + new Outcome.Answered(429));
+    }
+
+    @Test
+    void aThrowInOnRequestFailsClosed() {
+        IllegalStateException thrown = new IllegalStateException("secret");
+        HookChain chain = chain(
+                (OnRequest) asked -> {
+                    throw thrown;
+                },
+                new Noting("never asked"));
+
+        assertThat(chain.onRequest(exchange)).isInstanceOfSatisfying(Verdict.Reject.class, rejection -> {
+            assertThat(rejection.status()).isEqualTo(500);
+            assertThat(rejection.reason()).doesNotContain("secret");
+        });
+        assertThat(calls).isEmpty();
+        assertThat(reports).containsExactly(thrown);
+    }
+
+    @Test
+    void anErrorInOnRequestFailsClosedToo() {
+        AssertionError thrown = new AssertionError("broken");
+        HookChain chain = chain((OnRequest) asked -> {
+            throw thrown;
+        });
+
+        assertThat(chain.onRequest(exchange)).isInstanceOf(Verdict.Reject.class);
+        assertThat(reports).containsExactly(thrown);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as a hook might that no checker saw
+    void aVerdictOfNullFailsClosed() {
+        HookChain chain = chain((OnRequest) asked -> null);
+
+        assertThat(chain.onRequest(exchange)).isInstanceOf(Verdict.Reject.class);
+        assertThat(reports).hasSize(1);
+    }
+
+    @Test
+    void aReporterThatThrowsKeepsNoHookFromBeingCalled() {
+        HookChain chain = HookChain.of(
+                List.of(new Noting("a"), (OnFinish) (ended, outcome) -> {
+                    throw new IllegalStateException("broken");
+                }),
+                (reported, thrown) -> {
+                    throw new IllegalStateException("disk full");
+                });
+
+        chain.onFinish(exchange, OK);
+
+        assertThat(calls).containsExactly("a finish " + OK);
+    }
+
+    @Test
+    void aThrowInOnResponseMakesA500ThatTheRestStillSee() {
+        IllegalStateException thrown = new IllegalStateException("broken");
+        HookChain chain = chain(
+                new Noting("a"),
+                (OnResponse) (answered, shown) -> {
+                    throw thrown;
+                },
+                new Noting("b"));
+
+        chain.onResponse(exchange, head);
+
+        assertThat(head.status()).isEqualTo(500);
+        assertThat(calls).containsExactly("b response 200", "a response 500");
+        assertThat(reports).containsExactly(thrown);
+    }
+
+    @Test
+    void onResponseMayChangeStatusAndHeaders() {
+        HookChain chain = chain(
+                (OnResponse) (answered, shown) -> shown.header("x-status", Integer.toString(shown.status())),
+                (OnResponse) (answered, shown) -> shown.status(203));
+
+        chain.onResponse(exchange, head);
+
+        assertThat(head.status()).isEqualTo(203);
+        assertThat(head.header("X-Status")).isEqualTo("203");
+    }
+
+    @Test
+    void aThrowInOnFinishIsReportedOnceAndTheOthersAreCalled() {
+        IllegalStateException thrown = new IllegalStateException("broken");
+        HookChain chain = chain(
+                new Noting("a"),
+                (OnFinish) (ended, outcome) -> {
+                    throw thrown;
+                },
+                new Noting("b"));
+
+        chain.onFinish(exchange, OK);
+
+        assertThat(calls).containsExactly("b finish " + OK, "a finish " + OK);
+        assertThat(reports).containsExactly(thrown);
+    }
+
+    @Test
+    void hooksShareValuesThroughTheExchange() {
+        Exchange.Key<String> key = new Exchange.Key<>("user", String.class);
+        Exchange.Key<String> sameName = new Exchange.Key<>("user", String.class);
+        HookChain chain = chain(
+                (OnRequest) asked -> {
+                    asked.set(key, "ada");
+                    return Verdict.PROCEED;
+                },
+                (OnFinish) (ended, outcome) -> calls.add(ended.get(key) + " " + ended.get(sameName)));
+
+        chain.onRequest(exchange);
+        chain.onFinish(exchange, OK);
+
+        assertThat(calls).containsExactly("ada null");
+        assertThat(key).hasToString("user").isNotEqualTo(sameName);
+    }
+
+    @Test
+    void hooksAddedToTheListLaterAreNotPartOfTheChain() {
+        List<Hook> hooks = new ArrayList<>(List.of(new Noting("a")));
+        HookChain chain = HookChain.of(hooks, (reported, thrown) -> reports.add(thrown));
+        hooks.add(new Noting("b"));
+
+        chain.onRequest(exchange);
+
+        assertThat(calls).containsExactly("a request");
+    }
+}
