@@ -1,0 +1,13 @@
+/**
+ * Bytes to messages and back: JSON and binary tensors, the Open Inference Protocol and OpenAI's embeddings.
+ *
+ * <p>Knows neither sockets nor models. Buffers that come in stay the caller's; buffers that go out belong to whoever asked.
+ */
+module dev.farad.codec {
+    requires static transitive org.jspecify;
+    requires transitive dev.farad.pool;
+    requires transitive io.netty.buffer;
+    requires com.fasterxml.jackson.core;
+
+    exports dev.farad.codec;
+}
