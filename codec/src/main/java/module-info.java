@@ -10,4 +10,5 @@ module dev.farad.codec {
     requires com.fasterxml.jackson.core;
 
     exports dev.farad.codec;
+    exports dev.farad.codec.v2;
 }
