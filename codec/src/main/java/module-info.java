@@ -10,5 +10,6 @@ module dev.farad.codec {
     requires com.fasterxml.jackson.core;
 
     exports dev.farad.codec;
+    exports dev.farad.codec.openai;
     exports dev.farad.codec.v2;
 }
