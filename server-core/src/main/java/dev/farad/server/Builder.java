@@ -1,0 +1,194 @@
+package dev.farad.server;
+
+import dev.farad.hooks.Hook;
+import dev.farad.hooks.HookChain;
+import dev.farad.pool.HostPool;
+import dev.farad.runtime.Backend;
+import dev.farad.server.config.ServerConfig;
+import dev.farad.server.endpoint.OpenAiEndpoints;
+import dev.farad.server.endpoint.OpenAiErrors;
+import dev.farad.server.endpoint.V2Endpoints;
+import dev.farad.server.endpoint.V2Errors;
+import dev.farad.server.http.AccountHeaders;
+import dev.farad.server.http.EventLoops;
+import dev.farad.server.http.HttpPort;
+import dev.farad.server.lifecycle.Lifecycle;
+import dev.farad.server.lifecycle.Lifecycle.Phase;
+import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.model.ModelLoader;
+import dev.farad.server.route.BlockingEndpoint;
+import dev.farad.server.route.ErrorFormat;
+import dev.farad.server.route.Handler;
+import dev.farad.server.route.Route;
+import dev.farad.server.route.Routes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a {@link FaradServer} together and starts it. Used by one thread.
+ *
+ * <p>Hooks run in the order in which they are added; routes added here come before the built-in ones.
+ */
+public final class Builder {
+    private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
+
+    private final List<Hook> hooks = new ArrayList<>(List.of(new AccountHeaders()));
+    private final List<Route> routes = new ArrayList<>();
+    private final List<Route> managementRoutes = new ArrayList<>();
+    private final List<ModelSupply> models = new ArrayList<>();
+    private ServerConfig config = ServerConfig.DEFAULT;
+
+    /** Something that adds models. */
+    private interface ModelSupply {
+        void addTo(ModelLoader loader);
+    }
+
+    Builder() {}
+
+    /** Sets everything that can be configured. */
+    public Builder config(ServerConfig newConfig) {
+        config = newConfig;
+        return this;
+    }
+
+    /** Serves every model of a directory {@code NAME/VERSION/model.onnx}. */
+    public Builder models(Path directory) {
+        models.add(loader -> loader.addAll(directory));
+        return this;
+    }
+
+    /** Serves a model that brings its own way to run, as version 1 of the name. */
+    public Builder model(String name, ModelLoader.Own model) {
+        models.add(loader -> loader.add(name, model));
+        return this;
+    }
+
+    /** Adds a hook after those added before. */
+    public Builder hook(Hook hook) {
+        hooks.add(hook);
+        return this;
+    }
+
+    /** Answers GET requests of a path template such as {@code /words/{word}}. */
+    public Builder get(String template, Handler handler) {
+        return route("GET", template, handler);
+    }
+
+    /** Answers POST requests of a path template. */
+    public Builder post(String template, Handler handler) {
+        return route("POST", template, handler);
+    }
+
+    /** Answers requests of a method and a path template. */
+    public Builder route(String method, String template, Handler handler) {
+        routes.add(new Route(method, template, new BlockingEndpoint(handler), new V2Errors()));
+        return this;
+    }
+
+    /** Answers GET requests of a path on the management port. */
+    public Builder manage(String template, Handler handler) {
+        managementRoutes.add(new Route("GET", template, new BlockingEndpoint(handler), new V2Errors()));
+        return this;
+    }
+
+    /**
+     * Loads the models, opens the ports and returns once a request would succeed.
+     *
+     * @throws IOException if a port cannot be opened
+     * @throws dev.farad.runtime.ModelLoadException if a model cannot be served
+     */
+    public FaradServer start() throws IOException {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return start(opened);
+        } catch (Throwable failure) {
+            closeAll(opened);
+            throw failure;
+        }
+    }
+
+    private FaradServer start(Deque<AutoCloseable> opened) throws IOException {
+        HostPool memory = opened(opened, new HostPool(config.memoryBytes()));
+        List<Backend> backends = Backends.open(config.backend(), memory, LOG::info);
+        backends.forEach(opened::push);
+        ModelLoader loader = opened(opened, new ModelLoader(backends, memory, config.batching(), LOG::info));
+        models.forEach(supply -> supply.addTo(loader));
+        if (config.models() != null) {
+            loader.addAll(config.models());
+        }
+        int kept = opened.size();
+        ModelCatalog catalog = opened(opened, loader.catalog());
+        WarmUp.run(catalog);
+        Lifecycle lifecycle = new Lifecycle();
+        EventLoops loops = opened(opened, new EventLoops(Runtime.getRuntime().availableProcessors()));
+        FaradServer.Ports ports = openPorts(opened, loops, catalog, memory, lifecycle);
+        while (opened.size() > kept) {
+            opened.pop();
+        }
+        lifecycle.advance(Phase.READY);
+        return new FaradServer(config, lifecycle, ports, catalog, () -> closeAll(opened));
+    }
+
+    private FaradServer.Ports openPorts(
+            Deque<AutoCloseable> opened, EventLoops loops, ModelCatalog catalog, HostPool memory, Lifecycle lifecycle)
+            throws IOException {
+        HookChain chain = HookChain.of(
+                hooks,
+                (exchange, thrown) -> LOG.error("hook failed at {} {}", exchange.method(), exchange.path(), thrown));
+        HttpPort open = HttpPort.open(
+                address(config.listen().port()), loops, config.http(), chain, publicRoutes(catalog, memory, lifecycle));
+        opened.push(() -> open.drain(java.time.Duration.ZERO));
+        HttpPort management = HttpPort.open(
+                address(config.listen().managementPort()),
+                loops,
+                config.http(),
+                HookChain.of(List.of(), (_, _) -> {}),
+                managementRoutes(lifecycle));
+        opened.push(() -> management.drain(java.time.Duration.ZERO));
+        return new FaradServer.Ports(open, management, loops);
+    }
+
+    private InetSocketAddress address(int port) {
+        return new InetSocketAddress(config.listen().host(), port);
+    }
+
+    private Routes publicRoutes(ModelCatalog catalog, HostPool memory, Lifecycle lifecycle) {
+        List<Route> all = new ArrayList<>(routes);
+        all.addAll(new V2Endpoints(catalog, memory, lifecycle).routes());
+        all.addAll(new OpenAiEndpoints(catalog, lifecycle).routes());
+        all.addAll(V2Endpoints.health(lifecycle));
+        return new Routes(all, Builder::errorsAt);
+    }
+
+    private Routes managementRoutes(Lifecycle lifecycle) {
+        List<Route> all = new ArrayList<>(managementRoutes);
+        all.addAll(V2Endpoints.health(lifecycle));
+        return new Routes(all, Builder::errorsAt);
+    }
+
+    private static ErrorFormat errorsAt(String path) {
+        return path.startsWith("/v1/") ? new OpenAiErrors() : new V2Errors();
+    }
+
+    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> opened, T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.error("could not close everything", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.farad.server;
+
+import dev.farad.server.config.ServerConfig;
+import dev.farad.server.http.EventLoops;
+import dev.farad.server.http.HttpPort;
+import dev.farad.server.lifecycle.Lifecycle;
+import dev.farad.server.lifecycle.Lifecycle.Phase;
+import dev.farad.server.model.ModelCatalog;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: made by a {@link Builder}, ended by {@link #stop}. Safe for any thread.
+ */
+public final class FaradServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
+
+    private final ServerConfig config;
+    private final Lifecycle lifecycle;
+    private final Ports ports;
+    private final ModelCatalog models;
+    private final Runnable release;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile int cut;
+
+    /** The ports of a server and the threads behind them. */
+    record Ports(HttpPort open, HttpPort management, EventLoops loops) {}
+
+    FaradServer(ServerConfig config, Lifecycle lifecycle, Ports ports, ModelCatalog models, Runnable release) {
+        this.config = config;
+        this.lifecycle = lifecycle;
+        this.ports = ports;
+        this.models = models;
+        this.release = release;
+    }
+
+    /** Returns a builder with the default configuration. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns where requests are served. */
+    public InetSocketAddress address() {
+        return ports.open().address();
+    }
+
+    /** Returns where metrics and health are served. */
+    public InetSocketAddress managementAddress() {
+        return ports.management().address();
+    }
+
+    public ModelCatalog models() {
+        return models;
+    }
+
+    public Phase phase() {
+        return lifecycle.phase();
+    }
+
+    /**
+     * Stops the server: not ready first, then no new requests, then what runs finishes, then everything is freed.
+     *
+     * @return how many requests were cut at the deadline; the same for every caller
+     */
+    public int stop() {
+        if (lifecycle.advance(Phase.DRAINING)) {
+            LOG.info("draining");
+            cut = ports.open().drain(config.drain());
+            models.close();
+            ports.management().drain(config.drain());
+            ports.loops().close();
+            release.run();
+            lifecycle.advance(Phase.STOPPED);
+            LOG.info("stopped, {} requests cut", cut);
+            stopped.countDown();
+        }
+        awaitStopped();
+        return cut;
+    }
+
+    /** Waits until the server has stopped. */
+    public void awaitStopped() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                stopped.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Stops the server when the process is asked to end (SIGTERM, SIGINT); the process then exits with 0, or with 1 if
+     * requests were cut.
+     */
+    public FaradServer stopOnSignal() {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            // The JVM would exit with 128 + the signal's number; halting says how the drain went instead.
+            Runtime.getRuntime().halt(stop() == 0 ? 0 : 1);
+        }));
+        return this;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.farad.server;
+
+import dev.farad.hooks.Timeline;
+import dev.farad.pool.Tensor;
+import dev.farad.runtime.ModelLoadException;
+import dev.farad.server.batch.Call;
+import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.model.ServedModel;
+import java.util.List;
+
+/** Runs each model that takes text once, so that a first request finds it warm and a broken model stops the start. */
+final class WarmUp {
+    private WarmUp() {}
+
+    static void run(ModelCatalog catalog) {
+        for (ServedModel model : catalog.all()) {
+            if (model.takesText()) {
+                warm(model);
+            }
+        }
+    }
+
+    private static void warm(ServedModel model) {
+        Call call = new Call(model.itemsOfTexts(List.of("Is anybody there?")), new Timeline());
+        if (!model.batcher().offer(call)) {
+            call.discard();
+            throw new ModelLoadException("model " + model.id() + " refused its warm-up: its queue is full");
+        }
+        switch (call.result().join()) {
+            case Call.Result.Done done -> done.outputs().forEach(tensors -> tensors.forEach(Tensor::close));
+            case Call.Result.Failed failed ->
+                throw new ModelLoadException("model " + model.id() + " failed its warm-up: "
+                        + failed.failure().message());
+            case Call.Result.Cancelled _ ->
+                throw new ModelLoadException("the warm-up of " + model.id() + " was cancelled");
+        }
+    }
+}

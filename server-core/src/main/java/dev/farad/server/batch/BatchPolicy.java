@@ -1,0 +1,36 @@
+package dev.farad.server.batch;
+
+import java.time.Duration;
+
+/**
+ * How a batcher forms batches.
+ *
+ * <p>A batch starts as soon as a lane is free; while other lanes are busy, a free one waits up to {@code maxDelay} for a
+ * fuller batch. Nothing waits while nothing runs.
+ *
+ * @param maxRows most rows of a batch; an item that has more runs alone
+ * @param maxCells most cells of a batch, padding included; an item that has more runs alone
+ * @param maxDelay longest that work waits for company when a lane is free
+ * @param maxQueuedRows most rows that may wait; more are refused
+ */
+public record BatchPolicy(int maxRows, long maxCells, Duration maxDelay, int maxQueuedRows) {
+
+    /** Suits CPU lanes: small batches, no waiting. */
+    public static final BatchPolicy DEFAULT = new BatchPolicy(16, 4096, Duration.ZERO, 1024);
+
+    /** Checks each value. */
+    public BatchPolicy {
+        requirePositive("maxRows", maxRows);
+        requirePositive("maxCells", maxCells);
+        requirePositive("maxQueuedRows", maxQueuedRows);
+        if (maxDelay.isNegative() || maxDelay.compareTo(Duration.ofSeconds(1)) > 0) {
+            throw new IllegalArgumentException("maxDelay: " + maxDelay + " (expected: 0 to 1 s)");
+        }
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 1 or more)");
+        }
+    }
+}

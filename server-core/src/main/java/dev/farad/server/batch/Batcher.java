@@ -1,0 +1,289 @@
+package dev.farad.server.batch;
+
+import dev.farad.hooks.Usage;
+import dev.farad.pool.Ledger;
+import dev.farad.runtime.Batch;
+import dev.farad.runtime.BatchResult;
+import dev.farad.runtime.Lane;
+import dev.farad.runtime.LoadedModel;
+import dev.farad.runtime.Signature;
+import dev.farad.runtime.Ticket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the calls for one model into batches for its lanes, first come first served.
+ *
+ * <p>Assumptions: any thread may {@link #offer}; one thread at a time calls {@link #doWork}, usually a {@link BatcherThread}.
+ * Guarantees: an offer never blocks, and is refused whole when its rows would exceed the policy's bound; a call that was taken
+ * always completes; a batch that failed with several items in it is run again item by item, so that one bad item fails alone.
+ */
+public final class Batcher {
+    /** How often a lane that cannot wake its batcher is looked at. */
+    private static final long POLL_NANOS = 20_000;
+
+    private final BatchPolicy policy;
+    private final boolean mayShare;
+    private final boolean mayPad;
+    private final LongSupplier clock;
+    private final List<Slot> slots = new ArrayList<>();
+    private final Queue<Entry> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queuedRows = new AtomicInteger();
+    private final Deque<Work> waiting = new ArrayDeque<>();
+
+    private volatile Runnable wake = () -> {};
+
+    private record Entry(Call call, long offeredNanos) {}
+
+    /** One item of a call that waits. */
+    private record Work(Call call, int index, long offeredNanos, boolean alone) {
+        Batch.Item item() {
+            return call.items().get(index);
+        }
+    }
+
+    /** A lane and what runs on it. */
+    private static final class Slot {
+        final Lane lane;
+
+        @Nullable Ticket ticket;
+
+        List<Work> running = List.of();
+
+        Slot(Lane lane) {
+            this.lane = lane;
+        }
+    }
+
+    /**
+     * Makes a batcher.
+     *
+     * @param clock of nanoseconds, as {@link System#nanoTime}
+     */
+    public Batcher(LoadedModel model, BatchPolicy policy, LongSupplier clock) {
+        this.policy = policy;
+        this.clock = clock;
+        this.mayShare = model.signature().batching() != Signature.Batching.NONE;
+        this.mayPad = model.signature().batching() == Signature.Batching.PADDED;
+        for (Lane lane : model.lanes()) {
+            slots.add(new Slot(lane));
+        }
+    }
+
+    /** Hands a call over, or returns false and leaves it with the caller: the queue is full. */
+    public boolean offer(Call call) {
+        int rows = call.rows();
+        if (queuedRows.addAndGet(rows) > policy.maxQueuedRows()) {
+            queuedRows.addAndGet(-rows);
+            return false;
+        }
+        inbox.add(new Entry(call, clock.getAsLong()));
+        wake.run();
+        return true;
+    }
+
+    /** Returns whether the queue could take this many more rows now. */
+    public boolean hasRoomFor(int rows) {
+        return queuedRows.get() + rows <= policy.maxQueuedRows();
+    }
+
+    /** Returns the rows that wait, not yet in a batch. */
+    public int queuedRows() {
+        return queuedRows.get();
+    }
+
+    void wakeWith(Runnable newWake) {
+        wake = newWake;
+    }
+
+    /** Moves everything on as far as it goes without waiting; returns how many things it did. */
+    int doWork() {
+        return acceptOffers() + finishBatches() + startBatches();
+    }
+
+    private int acceptOffers() {
+        int accepted = 0;
+        for (Entry entry = inbox.poll(); entry != null; entry = inbox.poll()) {
+            for (int i = 0; i < entry.call().items().size(); i++) {
+                waiting.addLast(new Work(entry.call(), i, entry.offeredNanos(), false));
+            }
+            accepted++;
+        }
+        return accepted;
+    }
+
+    private int finishBatches() {
+        int finished = 0;
+        for (Slot slot : slots) {
+            Ticket ticket = slot.ticket;
+            if (ticket != null && ticket.done()) {
+                slot.ticket = null;
+                BatchResult result = ticket.result();
+                ticket.close();
+                finish(slot.running, result);
+                slot.running = List.of();
+                finished++;
+            }
+        }
+        return finished;
+    }
+
+    private void finish(List<Work> batch, BatchResult result) {
+        switch (result) {
+            case BatchResult.Done done -> {
+                List<Usage> usages = Attribution.split(done.cost()).items();
+                long rows = rowsOf(batch);
+                for (int i = 0; i < batch.size(); i++) {
+                    Work work = batch.get(i);
+                    work.call()
+                            .itemDone(
+                                    work.index(),
+                                    done.outputs().get(i),
+                                    usages.get(i),
+                                    rows,
+                                    done.cost().startedNanos());
+                }
+            }
+            case BatchResult.Failed failed
+            when batch.size() > 1 -> {
+                for (Work work : batch.reversed()) {
+                    queuedRows.addAndGet(rowsOf(work));
+                    waiting.addFirst(new Work(work.call(), work.index(), work.offeredNanos(), true));
+                }
+                return;
+            }
+            case BatchResult.Failed failed ->
+                batch.getFirst().call().itemFailed(batch.getFirst().index(), failed);
+        }
+        long now = clock.getAsLong();
+        batch.forEach(work -> work.call().settle(now));
+    }
+
+    private int startBatches() {
+        int started = 0;
+        for (Slot slot : slots) {
+            if (slot.ticket == null && mayStart()) {
+                List<Work> batch = takeBatch();
+                if (!batch.isEmpty()) {
+                    start(slot, batch);
+                    started++;
+                }
+            }
+        }
+        return started;
+    }
+
+    /** Whether the work at the head need not wait for company any longer. */
+    private boolean mayStart() {
+        Work first = waiting.peekFirst();
+        if (first == null) {
+            return false;
+        }
+        return policy.maxDelay().isZero()
+                || slots.stream().allMatch(slot -> slot.ticket == null)
+                || queuedRows.get() >= policy.maxRows()
+                || clock.getAsLong() - first.offeredNanos() >= policy.maxDelay().toNanos();
+    }
+
+    /** Takes the longest prefix of the queue that may run together, without what was cancelled. */
+    private List<Work> takeBatch() {
+        List<Work> batch = new ArrayList<>();
+        long rows = 0;
+        long width = 0;
+        for (Work work = waiting.peekFirst(); work != null; work = waiting.peekFirst()) {
+            if (work.call().cancelled()) {
+                drop(waiting.removeFirst());
+                continue;
+            }
+            long newRows = rows + work.item().rows();
+            long newWidth = Math.max(width, work.item().width());
+            if (!batch.isEmpty() && (!compatible(batch.getFirst(), work) || !fits(newRows, newWidth))) {
+                break;
+            }
+            batch.add(waiting.removeFirst());
+            queuedRows.addAndGet(-rowsOf(work));
+            rows = newRows;
+            width = newWidth;
+        }
+        return batch;
+    }
+
+    private boolean fits(long rows, long width) {
+        return rows <= policy.maxRows() && rows * width <= policy.maxCells();
+    }
+
+    private boolean compatible(Work first, Work next) {
+        if (!mayShare || first.alone() || next.alone()) {
+            return false;
+        }
+        return mayPad || sameInnerShapes(first.item(), next.item());
+    }
+
+    private static boolean sameInnerShapes(Batch.Item one, Batch.Item other) {
+        for (int i = 0; i < one.inputs().size(); i++) {
+            var shape = one.inputs().get(i).shape();
+            var otherShape = other.inputs().get(i).shape();
+            if (!shape.with(0, 1).equals(otherShape.with(0, 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void drop(Work work) {
+        queuedRows.addAndGet(-rowsOf(work));
+        work.call().itemDropped(work.index());
+        work.call().settle(clock.getAsLong());
+    }
+
+    private void start(Slot slot, List<Work> batch) {
+        long now = clock.getAsLong();
+        List<Batch.Item> items = new ArrayList<>(batch.size());
+        for (Work work : batch) {
+            work.call().batched(now);
+            items.add(work.item());
+        }
+        slot.running = batch;
+        slot.ticket = slot.lane.submit(new Batch(items, new Ledger()), wake);
+    }
+
+    private static int rowsOf(Work work) {
+        return (int) Math.max(1, work.item().rows());
+    }
+
+    private static long rowsOf(List<Work> batch) {
+        long rows = 0;
+        for (Work work : batch) {
+            rows += work.item().rows();
+        }
+        return rows;
+    }
+
+    /** Returns how long the thread that drives this may sleep if nothing wakes it, in nanoseconds. */
+    long idleNanos() {
+        boolean free = false;
+        for (Slot slot : slots) {
+            if (slot.ticket != null && !slot.lane.wakes()) {
+                return POLL_NANOS;
+            }
+            free |= slot.ticket == null;
+        }
+        Work first = waiting.peekFirst();
+        if (first == null || !free) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(1, policy.maxDelay().toNanos() - (clock.getAsLong() - first.offeredNanos()));
+    }
+
+    /** Returns whether nothing waits and nothing runs. */
+    boolean idle() {
+        return inbox.isEmpty() && waiting.isEmpty() && slots.stream().allMatch(slot -> slot.ticket == null);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.farad.server.batch;
+
+import dev.farad.hooks.Moment;
+import dev.farad.hooks.Timeline;
+import dev.farad.hooks.Usage;
+import dev.farad.pool.Tensor;
+import dev.farad.runtime.Batch;
+import dev.farad.runtime.BatchResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's items on their way through a batcher, together or apart.
+ *
+ * <p>Whoever makes a call hands it over with {@link Batcher#offer} and gets it back when {@link #result} completes, on the
+ * batcher's thread; in between only {@link #cancel} may be called. A call that was refused never left. The items' tensors are
+ * closed by the batcher once it has the call.
+ */
+public final class Call {
+    private final List<Batch.Item> items;
+    private final Timeline timeline;
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final List<@Nullable List<Tensor>> outputs = new ArrayList<>();
+
+    private volatile boolean cancelled;
+    private int open;
+    private Usage usage = Usage.NONE;
+    private long batchRows;
+    private BatchResult.@Nullable Failed failure;
+
+    /** How a call ended. */
+    public sealed interface Result {
+        /**
+         * Every item ran.
+         *
+         * @param outputs for each item in order, its tensors in the order of the signature; the receiver closes them
+         * @param usage of all items together
+         * @param batchRows rows of the largest batch that an item ran in
+         */
+        record Done(List<List<Tensor>> outputs, Usage usage, long batchRows) implements Result {}
+
+        /** An item failed, or its batch did. */
+        record Failed(BatchResult.Failed failure, Usage usage) implements Result {}
+
+        /** The call was cancelled and nothing of it runs any more. */
+        record Cancelled(Usage usage) implements Result {}
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param items at least one
+     * @param timeline stamped with when the items were batched and executed
+     */
+    public Call(List<Batch.Item> items, Timeline timeline) {
+        if (items.isEmpty()) {
+            throw new IllegalArgumentException("items: none (expected: at least one)");
+        }
+        this.items = List.copyOf(items);
+        this.timeline = timeline;
+        this.open = items.size();
+        items.forEach(_ -> outputs.add(null));
+    }
+
+    /** Asks that what has not started be dropped; {@link #result} completes once what has started is done. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** Returns the future of the call's end; never completed exceptionally. */
+    public CompletableFuture<Result> result() {
+        return result;
+    }
+
+    List<Batch.Item> items() {
+        return items;
+    }
+
+    int rows() {
+        int rows = 0;
+        for (Batch.Item item : items) {
+            rows += (int) Math.max(1, item.rows());
+        }
+        return rows;
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Frees the items of a call that no batcher took. */
+    public void discard() {
+        items.forEach(Call::closeInputs);
+    }
+
+    void batched(long atNanos) {
+        if (!timeline.has(Moment.BATCHED)) {
+            timeline.stamp(Moment.BATCHED, atNanos);
+        }
+    }
+
+    void itemDone(int index, List<Tensor> itemOutputs, Usage itemUsage, long rowsOfBatch, long startedNanos) {
+        if (!timeline.has(Moment.STARTED)) {
+            timeline.stamp(Moment.STARTED, startedNanos);
+        }
+        outputs.set(index, itemOutputs);
+        usage = usage.plus(itemUsage);
+        batchRows = Math.max(batchRows, rowsOfBatch);
+        close(index);
+    }
+
+    void itemFailed(int index, BatchResult.Failed itemFailure) {
+        failure = itemFailure;
+        close(index);
+    }
+
+    void itemDropped(int index) {
+        close(index);
+    }
+
+    private void close(int index) {
+        closeInputs(items.get(index));
+        open--;
+    }
+
+    /** Completes the call if no item of it is open any more. */
+    void settle(long atNanos) {
+        if (open > 0) {
+            return;
+        }
+        timeline.stamp(Moment.EXECUTED, atNanos);
+        BatchResult.Failed failed = failure;
+        if (failed == null && !cancelled) {
+            List<List<Tensor>> done = new ArrayList<>(outputs.size());
+            for (List<Tensor> itemOutputs : outputs) {
+                if (itemOutputs != null) {
+                    done.add(itemOutputs);
+                }
+            }
+            result.complete(new Result.Done(done, usage, batchRows));
+            return;
+        }
+        for (List<Tensor> itemOutputs : outputs) {
+            if (itemOutputs != null) {
+                itemOutputs.forEach(Tensor::close);
+            }
+        }
+        result.complete(failed == null ? new Result.Cancelled(usage) : new Result.Failed(failed, usage));
+    }
+
+    private static void closeInputs(Batch.Item item) {
+        item.inputs().forEach(Tensor::close);
+    }
+}

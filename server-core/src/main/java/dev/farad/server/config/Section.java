@@ -1,0 +1,73 @@
+package dev.farad.server.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A mapping of a YAML file, whose keys are taken one by one; what is left at the end is unknown. */
+final class Section {
+    private final String path;
+    private final Map<String, Object> left = new LinkedHashMap<>();
+    private final TreeSet<String> known = new TreeSet<>();
+
+    Section(String path, Object yaml) {
+        this.path = path;
+        if (!(yaml instanceof Map<?, ?> map)) {
+            throw new ConfigException((path.isEmpty() ? "the file" : path) + " is no mapping: " + yaml);
+        }
+        map.forEach((key, value) -> left.put(String.valueOf(key), value));
+    }
+
+    Section section(String key) {
+        Object value = take(key);
+        return new Section(at(key), value == null ? Map.of() : value);
+    }
+
+    String text(String key, String fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new ConfigException(at(key) + ": " + value + " (expected: text)");
+    }
+
+    long number(String key, long fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return ((Number) value).longValue();
+        }
+        throw new ConfigException(at(key) + ": " + value + " (expected: a whole number)");
+    }
+
+    int integer(String key, int fallback) {
+        long value = number(key, fallback);
+        if (value != (int) value) {
+            throw new ConfigException(at(key) + ": " + value + " (expected: a number below 2^31)");
+        }
+        return (int) value;
+    }
+
+    /** Checks that no key is left. */
+    void end() {
+        if (!left.isEmpty()) {
+            throw new ConfigException(
+                    "unknown key: " + at(left.keySet().iterator().next()) + " (expected: one of " + known + ")");
+        }
+    }
+
+    private @Nullable Object take(String key) {
+        known.add(key);
+        return left.remove(key);
+    }
+
+    private String at(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.farad.server.endpoint;
+
+import dev.farad.codec.v2.EncodedInferResponse;
+import dev.farad.codec.v2.InferRequest;
+import dev.farad.codec.v2.InferRequest.RequestedOutput;
+import dev.farad.codec.v2.InferRequestDecoder;
+import dev.farad.codec.v2.InferResponse;
+import dev.farad.codec.v2.InferResponseEncoder;
+import dev.farad.codec.v2.TensorMetadata;
+import dev.farad.hooks.Moment;
+import dev.farad.pool.MemoryPool;
+import dev.farad.pool.Tensor;
+import dev.farad.runtime.Batch;
+import dev.farad.runtime.TensorSpec;
+import dev.farad.server.batch.Call;
+import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.model.ServedModel;
+import dev.farad.server.route.Endpoint;
+import dev.farad.server.route.HttpExchange;
+import dev.farad.server.route.Refusal;
+import dev.farad.server.route.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Inference by the Open Inference Protocol V2: JSON and binary tensors in, JSON and binary tensors out. */
+final class V2Infer implements Endpoint {
+    private static final String JSON_LENGTH = "inference-header-content-length";
+
+    private final ModelCatalog models;
+    private final MemoryPool memory;
+    private final Inferences inferences;
+
+    V2Infer(ModelCatalog models, MemoryPool memory, Inferences inferences) {
+        this.models = models;
+        this.memory = memory;
+        this.inferences = inferences;
+    }
+
+    @Override
+    public void admit(HttpExchange exchange) {
+        inferences.admit(RequestedModel.find(models, exchange));
+    }
+
+    @Override
+    public CompletionStage<Response> answer(HttpExchange exchange) {
+        ServedModel model = RequestedModel.find(models, exchange);
+        InferRequest request = decode(exchange, model);
+        return Preparation.of(exchange, model, () -> items(request, model))
+                .thenCompose(items -> inferences.run(exchange, model, items))
+                .thenApply(done -> encode(exchange, model, request, done));
+    }
+
+    private InferRequest decode(HttpExchange exchange, ServedModel model) {
+        OptionalLong jsonBytes = jsonBytes(exchange.headers().first(JSON_LENGTH));
+        InferRequest request = jsonBytes.isPresent() && jsonBytes.getAsLong() == 0
+                ? InferRequestDecoder.raw(
+                        exchange.body(), onlyInput(model), memory, model.id().name())
+                : InferRequestDecoder.decode(
+                        exchange.body(), jsonBytes, memory, model.id().name());
+        exchange.timeline().stamp(Moment.DECODED, System.nanoTime());
+        return request;
+    }
+
+    private static OptionalLong jsonBytes(@Nullable String header) {
+        if (header == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(header));
+        } catch (NumberFormatException e) {
+            throw Refusal.badRequest("Inference-Header-Content-Length: '" + header + "' (expected: a number of bytes)");
+        }
+    }
+
+    private static TensorMetadata onlyInput(ServedModel model) {
+        List<TensorSpec> inputs = model.signature().inputs();
+        if (inputs.size() != 1) {
+            throw Refusal.badRequest("a raw binary request needs a model with one input, and '"
+                    + model.id().name() + "' has " + inputs.size());
+        }
+        TensorSpec input = inputs.getFirst();
+        return new TensorMetadata(input.name(), input.type(), input.shape());
+    }
+
+    private static List<Batch.Item> items(InferRequest request, ServedModel model) {
+        for (RequestedOutput output : request.outputs()) {
+            if (model.signature().output(output.name()) == null) {
+                request.close();
+                throw Refusal.badRequest("unexpected output '" + output.name() + "' for model '"
+                        + model.id().name()
+                        + "' (expected: "
+                        + model.signature().outputs().stream()
+                                .map(TensorSpec::name)
+                                .toList() + ")");
+            }
+        }
+        return model.itemsOf(request.inputs());
+    }
+
+    private Response encode(HttpExchange exchange, ServedModel model, InferRequest request, Call.Result.Done done) {
+        List<Tensor> joined = Rows.join(done.outputs(), memory, model.id().name());
+        try {
+            EncodedInferResponse encoded = InferResponseEncoder.encode(
+                    new InferResponse(model.id().name(), model.id().version(), request.id(), outputs(request, joined)),
+                    exchange.allocator());
+            return response(encoded);
+        } finally {
+            joined.forEach(Tensor::close);
+        }
+    }
+
+    private static List<InferResponse.Output> outputs(InferRequest request, List<Tensor> tensors) {
+        List<InferResponse.Output> outputs = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            if (request.outputs().isEmpty()
+                    || request.outputs().stream().anyMatch(asked -> asked.name().equals(tensor.name()))) {
+                outputs.add(new InferResponse.Output(tensor, request.wantsBinary(tensor.name())));
+            }
+        }
+        return outputs;
+    }
+
+    private static Response response(EncodedInferResponse encoded) {
+        if (encoded.jsonBytes().isEmpty()) {
+            return Response.json(200, encoded.body());
+        }
+        return new Response(
+                200,
+                Map.of(
+                        "content-type",
+                        "application/octet-stream",
+                        JSON_LENGTH,
+                        String.valueOf(encoded.jsonBytes().getAsLong())),
+                encoded.body());
+    }
+}

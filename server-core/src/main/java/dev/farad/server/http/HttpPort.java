@@ -1,0 +1,100 @@
+package dev.farad.server.http;
+
+import dev.farad.hooks.HookChain;
+import dev.farad.server.route.Routes;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A TCP port that answers HTTP/1.1 with the routes and hooks it was given. Safe for any thread. */
+public final class HttpPort {
+    private final Channel listener;
+    private final ChannelGroup connections;
+    private final AtomicBoolean draining;
+
+    private HttpPort(Channel listener, ChannelGroup connections, AtomicBoolean draining) {
+        this.listener = listener;
+        this.connections = connections;
+        this.draining = draining;
+    }
+
+    /**
+     * Opens a port.
+     *
+     * @param address port 0 for any that is free
+     * @throws IOException if the address is taken or not this machine's
+     */
+    public static HttpPort open(
+            InetSocketAddress address, EventLoops loops, HttpLimits limits, HookChain hooks, Routes routes)
+            throws IOException {
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        AtomicBoolean draining = new AtomicBoolean();
+        RequestChecks checks = new RequestChecks(limits);
+        RequestPath path = new RequestPath(hooks, routes, checks, new Failures());
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.listenerType())
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        if (connections.size() >= limits.connections()) {
+                            channel.close();
+                            return;
+                        }
+                        connections.add(channel);
+                        channel.pipeline().addLast(codec(limits), new HttpConnection(path, checks, draining::get));
+                    }
+                });
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        return new HttpPort(bound.channel(), connections, draining);
+    }
+
+    private static HttpServerCodec codec(HttpLimits limits) {
+        return new HttpServerCodec(new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.uriBytes())
+                .setMaxHeaderSize(limits.headBytes()));
+    }
+
+    /** Returns the address that clients reach. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /**
+     * Closes the listener and every idle connection at once, and the others after the answer they wait for.
+     *
+     * @param deadline after which the rest is cut
+     * @return how many requests were cut
+     */
+    public int drain(Duration deadline) {
+        draining.set(true);
+        listener.close().awaitUninterruptibly();
+        for (Channel connection : connections) {
+            HttpConnection handler = connection.pipeline().get(HttpConnection.class);
+            if (handler != null) {
+                handler.run(handler::drain);
+            }
+        }
+        connections.newCloseFuture().awaitUninterruptibly(deadline.toMillis());
+        int cut = connections.size();
+        connections.close().awaitUninterruptibly();
+        return cut;
+    }
+}

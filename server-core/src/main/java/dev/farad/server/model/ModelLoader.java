@@ -1,0 +1,153 @@
+package dev.farad.server.model;
+
+import dev.farad.pool.MemoryPool;
+import dev.farad.runtime.Backend;
+import dev.farad.runtime.LoadedModel;
+import dev.farad.runtime.ModelLoadException;
+import dev.farad.runtime.ModelSource;
+import dev.farad.server.batch.BatchPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads models into a {@link ModelCatalog}.
+ *
+ * <p>A directory of models holds {@code NAME/VERSION/model.onnx}, the version a number. Where {@code tokenizer.json} lies
+ * beside it and the graph is an encoder, {@code NAME} takes texts and gives sentence vectors, and {@code NAME-raw} is the graph
+ * as it is. Used by one thread, while the server starts.
+ */
+public final class ModelLoader implements AutoCloseable {
+    private static final int DEFAULT_MAX_TOKENS = 512;
+
+    private final List<Backend> backends;
+    private final MemoryPool memory;
+    private final BatchPolicy policy;
+    private final Consumer<String> progress;
+    private final List<ServedModel> models = new ArrayList<>();
+    private final List<TextTokenizer> tokenizers = new ArrayList<>();
+
+    /** A model that brings its own way to run. */
+    @FunctionalInterface
+    public interface Own {
+        /** Readies the model; its outputs lie in the given memory. */
+        LoadedModel load(MemoryPool memory);
+    }
+
+    /**
+     * Makes a loader.
+     *
+     * @param backends tried in order for each model; the first that can run it does
+     * @param memory for the requests' tensors
+     * @param policy of every batcher
+     * @param progress told in one sentence of each model that was loaded, and why a backend could not
+     */
+    public ModelLoader(List<Backend> backends, MemoryPool memory, BatchPolicy policy, Consumer<String> progress) {
+        this.backends = List.copyOf(backends);
+        this.memory = memory;
+        this.policy = policy;
+        this.progress = progress;
+    }
+
+    /** Adds a model that brings its own way to run, as version 1. */
+    public void add(String name, Own model) {
+        ModelId id = new ModelId(name, "1");
+        models.add(new ServedModel(id, "java", model.load(memory), null, policy));
+    }
+
+    /**
+     * Adds every model of a directory.
+     *
+     * @throws ModelLoadException if the directory or a model in it cannot be used
+     */
+    public void addAll(Path directory) {
+        int before = models.size();
+        for (Path name : folders(directory)) {
+            for (Path version : folders(name)) {
+                Path graph = version.resolve("model.onnx");
+                if (Files.isRegularFile(graph)) {
+                    add(idOf(name, version), graph);
+                }
+            }
+        }
+        if (models.size() == before) {
+            throw new ModelLoadException("no model in " + directory + " (expected: NAME/VERSION/model.onnx)");
+        }
+    }
+
+    private static ModelId idOf(Path name, Path version) {
+        try {
+            return new ModelId(
+                    name.getFileName().toString(), version.getFileName().toString());
+        } catch (IllegalArgumentException e) {
+            throw new ModelLoadException(version + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void add(ModelId id, Path graph) {
+        Path tokenizer = graph.resolveSibling("tokenizer.json");
+        if (Files.isRegularFile(tokenizer)) {
+            serve(id, graph, ModelSource.Head.MEAN_NORMALIZED, tokenizer);
+            serve(new ModelId(id.name() + "-raw", id.version()), graph, ModelSource.Head.NONE, null);
+        } else {
+            serve(id, graph, ModelSource.Head.NONE, null);
+        }
+    }
+
+    private void serve(ModelId id, Path graph, ModelSource.Head head, @Nullable Path tokenizer) {
+        for (int i = 0; ; i++) {
+            Backend backend = backends.get(i);
+            try {
+                serve(id, backend, new ModelSource(id.name(), graph, head, 0), tokenizer);
+                return;
+            } catch (ModelLoadException e) {
+                if (i + 1 == backends.size()) {
+                    throw e;
+                }
+                progress.accept("model " + id + " not on " + backend.name() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void serve(ModelId id, Backend backend, ModelSource source, @Nullable Path tokenizer) {
+        LoadedModel loaded = backend.load(source);
+        TextInputs texts = tokenizer == null ? null : texts(id, loaded, tokenizer);
+        models.add(new ServedModel(id, "onnx_" + backend.name(), loaded, texts, policy));
+        progress.accept("model " + id + " loaded on " + backend.name());
+    }
+
+    private TextInputs texts(ModelId id, LoadedModel loaded, Path tokenizer) {
+        try {
+            TextTokenizer text = new TextTokenizer(tokenizer);
+            tokenizers.add(text);
+            return new TextInputs(id.name(), loaded.signature(), text, DEFAULT_MAX_TOKENS, memory);
+        } catch (IOException | RuntimeException e) {
+            loaded.close();
+            throw new ModelLoadException("cannot read tokenizer " + tokenizer + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> folders(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new ModelLoadException("cannot read model directory " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns everything that was added. */
+    public ModelCatalog catalog() {
+        return new ModelCatalog(models);
+    }
+
+    /** Frees the tokenizers; the catalog must be closed before. */
+    @Override
+    public void close() {
+        tokenizers.forEach(TextTokenizer::close);
+    }
+}

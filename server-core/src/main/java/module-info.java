@@ -1,0 +1,25 @@
+/** The server: sockets, the path of a request, batching, models, start and stop. */
+module dev.farad.server {
+    requires static transitive org.jspecify;
+    requires transitive dev.farad.hooks;
+    requires transitive dev.farad.pool;
+    requires transitive dev.farad.runtime;
+    requires transitive io.netty.buffer;
+    requires dev.farad.codec;
+    requires io.netty.codec.http;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires ai.djl.tokenizers;
+    requires org.slf4j;
+    requires org.snakeyaml.engine;
+
+    exports dev.farad.server;
+    exports dev.farad.server.batch;
+    exports dev.farad.server.config;
+    exports dev.farad.server.http;
+    exports dev.farad.server.lifecycle;
+    exports dev.farad.server.model;
+    exports dev.farad.server.route;
+}

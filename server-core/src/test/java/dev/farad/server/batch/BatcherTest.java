@@ -1,0 +1,238 @@
+package dev.farad.server.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.farad.hooks.Moment;
+import dev.farad.hooks.Timeline;
+import dev.farad.pool.Tensor;
+import dev.farad.runtime.Batch;
+import dev.farad.runtime.BatchResult;
+import dev.farad.runtime.Signature.Batching;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class BatcherTest {
+    private final AtomicLong clock = new AtomicLong(1_000);
+
+    private FakeModel model = new FakeModel(Batching.PADDED, 1);
+    private Batcher batcher = batcher(new BatchPolicy(4, 100, Duration.ZERO, 10));
+
+    private Batcher batcher(BatchPolicy policy) {
+        return new Batcher(model, policy, clock::get);
+    }
+
+    private void use(FakeModel newModel, BatchPolicy policy) {
+        model = newModel;
+        batcher = batcher(policy);
+    }
+
+    private Call call(Batch.Item... items) {
+        return new Call(Arrays.asList(items), new Timeline());
+    }
+
+    private Call offered(Batch.Item... items) {
+        Call call = call(items);
+        assertThat(batcher.offer(call)).isTrue();
+        return call;
+    }
+
+    private static void release(Call call) {
+        assertThat(call.result()).isCompletedWithValueMatching(Call.Result.Done.class::isInstance);
+        ((Call.Result.Done) call.result().join()).outputs().forEach(tensors -> tensors.forEach(Tensor::close));
+    }
+
+    @Test
+    void startsALoneCallAtOnce() {
+        Call call = offered(model.item(1, 5));
+        batcher.doWork();
+        assertThat(model.fakeLanes.getFirst().last().items()).hasSize(1);
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        release(call);
+        assertThat(model.openTensors).isZero();
+    }
+
+    @Test
+    void batchesWhatWaitsWhileTheLaneIsBusyInOrderOfArrival() {
+        offered(model.item(1, 1));
+        batcher.doWork();
+        Call second = offered(model.item(1, 7));
+        Call third = offered(model.item(1, 3));
+        batcher.doWork();
+        assertThat(model.fakeLanes.getFirst().submitted).hasSize(1);
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        assertThat(model.fakeLanes.getFirst().last().items())
+                .extracting(Batch.Item::width)
+                .containsExactly(7L, 3L);
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        release(second);
+        release(third);
+    }
+
+    @Test
+    void keepsBatchesWithinRowsAndCellsOncePadded() {
+        use(new FakeModel(Batching.PADDED, 3), new BatchPolicy(2, 20, Duration.ZERO, 100));
+        for (long width : new long[] {5, 5, 5, 11, 1}) {
+            offered(model.item(1, width));
+        }
+        batcher.doWork();
+        assertThat(model.fakeLanes.get(0).last().items()).hasSize(2);
+        assertThat(model.fakeLanes.get(1).last().items())
+                .as("5 with 11 would be 22 cells")
+                .hasSize(1);
+        assertThat(model.fakeLanes.get(2).last().items())
+                .as("11 with 1 would be 22 cells")
+                .hasSize(1);
+    }
+
+    @Test
+    void runsAnItemLargerThanTheBoundsAlone() {
+        offered(model.item(9, 50));
+        batcher.doWork();
+        assertThat(model.fakeLanes.getFirst().last().rows()).isEqualTo(9);
+    }
+
+    @Test
+    void refusesACallWholeWhenItsRowsExceedTheQueue() {
+        offered(model.item(8, 1));
+        Call refused = call(model.item(1, 1), model.item(1, 1), model.item(1, 1));
+        assertThat(batcher.offer(refused)).isFalse();
+        assertThat(batcher.queuedRows()).isEqualTo(8);
+        assertThat(batcher.hasRoomFor(2)).isTrue();
+        assertThat(batcher.hasRoomFor(3)).isFalse();
+        refused.discard();
+        assertThat(model.openTensors).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotMixShapesUnlessTheModelPads() {
+        use(new FakeModel(Batching.EQUAL, 3), new BatchPolicy(8, 1000, Duration.ZERO, 100));
+        offered(model.item(1, 4));
+        offered(model.item(2, 4));
+        offered(model.item(1, 5));
+        batcher.doWork();
+        assertThat(model.fakeLanes.get(0).last().rows()).isEqualTo(3);
+        assertThat(model.fakeLanes.get(1).last().rows()).isEqualTo(1);
+    }
+
+    @Test
+    void neverSharesABatchOfAModelThatMustNot() {
+        use(new FakeModel(Batching.NONE, 2), new BatchPolicy(8, 1000, Duration.ZERO, 100));
+        offered(model.item(1, 4));
+        offered(model.item(1, 4));
+        batcher.doWork();
+        assertThat(model.fakeLanes)
+                .allSatisfy(lane -> assertThat(lane.last().items()).hasSize(1));
+    }
+
+    @Test
+    void waitsForCompanyOnlyWhileAnotherLaneIsBusyAndNoLongerThanTheDelay() {
+        use(new FakeModel(Batching.PADDED, 2), new BatchPolicy(4, 100, Duration.ofNanos(50), 100));
+        offered(model.item(1, 1));
+        batcher.doWork();
+        offered(model.item(1, 1));
+        batcher.doWork();
+        assertThat(model.fakeLanes.get(1).submitted).isEmpty();
+        assertThat(batcher.idleNanos()).isEqualTo(50);
+        clock.addAndGet(50);
+        batcher.doWork();
+        assertThat(model.fakeLanes.get(1).submitted).hasSize(1);
+    }
+
+    @Test
+    void dropsACancelledCallBeforeItRuns() {
+        Call running = offered(model.item(1, 1));
+        batcher.doWork();
+        Call cancelled = offered(model.item(1, 1));
+        cancelled.cancel();
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        assertThat(cancelled.result()).isCompletedWithValueMatching(Call.Result.Cancelled.class::isInstance);
+        assertThat(model.fakeLanes.getFirst().submitted).hasSize(1);
+        release(running);
+        assertThat(model.openTensors).isZero();
+        assertThat(batcher.queuedRows()).isZero();
+    }
+
+    @Test
+    void endsACallThatIsCancelledWhileItRunsAfterItsBatch() {
+        Call call = offered(model.item(1, 1));
+        batcher.doWork();
+        call.cancel();
+        assertThat(call.result()).isNotDone();
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        assertThat(call.result()).isCompletedWithValueMatching(Call.Result.Cancelled.class::isInstance);
+        assertThat(model.openTensors).isZero();
+    }
+
+    @Test
+    void runsTheItemsOfAFailedBatchAgainOneByOneSoThatOnlyTheBadOneFails() {
+        offered(model.item(1, 1));
+        batcher.doWork();
+        Call good = offered(model.item(1, 1));
+        Call bad = offered(model.item(1, 1));
+        var lane = model.fakeLanes.getFirst();
+        lane.succeed();
+        batcher.doWork();
+        assertThat(lane.last().items()).hasSize(2);
+        lane.fail(BatchResult.Kind.INVALID_INPUT);
+        batcher.doWork();
+        assertThat(lane.last().items()).hasSize(1);
+        lane.succeed();
+        batcher.doWork();
+        lane.fail(BatchResult.Kind.INVALID_INPUT);
+        batcher.doWork();
+        release(good);
+        assertThat(bad.result()).isCompletedWithValueMatching(Call.Result.Failed.class::isInstance);
+    }
+
+    @Test
+    void completesACallOfSeveralItemsWhenTheLastIsDoneAndAddsUpItsUsage() {
+        use(new FakeModel(Batching.PADDED, 2), new BatchPolicy(2, 100, Duration.ZERO, 100));
+        Call call = offered(model.item(1, 1), model.item(1, 1), model.item(1, 1));
+        batcher.doWork();
+        model.fakeLanes.get(1).succeed();
+        batcher.doWork();
+        assertThat(call.result()).isNotDone();
+        model.fakeLanes.get(0).succeed();
+        batcher.doWork();
+        var done = (Call.Result.Done) call.result().join();
+        assertThat(done.outputs()).hasSize(3);
+        assertThat(done.batchRows()).isEqualTo(2);
+        assertThat(done.usage().workspaceBytes()).isEqualTo(2000);
+        assertThat(done.usage().inputBytes()).isEqualTo(3);
+        release(call);
+        assertThat(model.openTensors).isZero();
+    }
+
+    @Test
+    void stampsTheTimeline() {
+        Timeline timeline = new Timeline();
+        Call call = new Call(List.of(model.item(1, 1)), timeline);
+        batcher.offer(call);
+        batcher.doWork();
+        clock.set(5_000);
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        assertThat(timeline.at(Moment.BATCHED)).isEqualTo(1_000);
+        assertThat(timeline.at(Moment.STARTED)).isEqualTo(7);
+        assertThat(timeline.at(Moment.EXECUTED)).isEqualTo(5_000);
+    }
+
+    @Test
+    void sleepsUntilItIsWokenWhenNothingCanStart() {
+        assertThat(batcher.idleNanos()).isEqualTo(Long.MAX_VALUE);
+        offered(model.item(1, 1));
+        offered(model.item(1, 1));
+        batcher.doWork();
+        offered(model.item(1, 1));
+        batcher.doWork();
+        assertThat(batcher.idleNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+}

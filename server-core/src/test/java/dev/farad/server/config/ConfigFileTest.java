@@ -1,0 +1,73 @@
+package dev.farad.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+    @TempDir
+    private Path folder;
+
+    private Path file(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("farad.yaml"), yaml);
+    }
+
+    @Test
+    void readsWhatIsSetAndKeepsTheRest() throws IOException {
+        ServerConfig config = ConfigFile.read(file("""
+                port: 9000
+                backend: cpu
+                batching:
+                  max-rows: 4
+                  max-delay-micros: 250
+                http:
+                  body-bytes: 1000
+                """));
+        assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("0.0.0.0", 9000, 8081));
+        assertThat(config.backend()).isEqualTo(ServerConfig.BackendChoice.CPU);
+        assertThat(config.batching().maxRows()).isEqualTo(4);
+        assertThat(config.batching().maxDelay()).isEqualTo(Duration.ofNanos(250_000));
+        assertThat(config.http().bodyBytes()).isEqualTo(1000);
+        assertThat(config.drain()).isEqualTo(ServerConfig.DEFAULT.drain());
+    }
+
+    @Test
+    void takesAnEmptyFileForTheDefaults() throws IOException {
+        assertThat(ConfigFile.read(file(""))).isEqualTo(ServerConfig.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    prot: 1                       | unknown key: prot (expected: one of
+                    batching: {max-row: 1}        | unknown key: batching.max-row
+                    port: high                    | port: high (expected: a whole number)
+                    port: 70000                   | port: 70000 (expected: 0 to 65535)
+                    backend: tpu                  | backend: 'tpu' (expected: auto, cpu or cuda)
+                    batching: {max-rows: 0}       | maxRows: 0 (expected: 1 or more)
+                    http: 3                       | http is no mapping
+                    [1, 2]                        | the file is no mapping
+                    a: [                          | is not YAML
+                    """)
+    void refusesWhatCannotBeUsed(String yaml, String sentence) throws IOException {
+        Path file = file(yaml);
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("farad.yaml")
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void namesAFileThatIsMissing() {
+        assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("none.yaml");
+    }
+}
