@@ -1,0 +1,48 @@
+package dev.farad.examples;
+
+import dev.farad.metrics.ServerMetrics;
+import dev.farad.server.Builder;
+import dev.farad.server.FaradServer;
+import dev.farad.server.config.ServerConfig;
+import dev.farad.server.route.Response;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The server that the launcher starts: the bundled model, or a directory of models, with metrics. */
+public final class BundledServer {
+    private BundledServer() {}
+
+    /**
+     * Starts the server, says so on standard output, and leaves it running until SIGTERM.
+     *
+     * @throws IOException if a port is taken or the bundled model cannot be unpacked
+     */
+    public static FaradServer start(ServerConfig config) throws IOException {
+        Instant begun = Instant.now();
+        ServerMetrics metrics = new ServerMetrics();
+        Builder builder = FaradServer.builder()
+                .config(config)
+                .hook(metrics)
+                .manage(
+                        "/metrics",
+                        _ -> Response.text(metrics.scrape()).with("content-type", ServerMetrics.CONTENT_TYPE));
+        if (config.models() == null) {
+            builder.models(BundledModel.directory());
+        }
+        FaradServer server = builder.start().stopOnSignal();
+        System.out.printf(
+                "farad ready %s management %s models %s (%d ms)%n",
+                url(server.address()),
+                url(server.managementAddress()),
+                String.join(",", server.models().names()),
+                Duration.between(begun, Instant.now()).toMillis());
+        return server;
+    }
+
+    private static String url(InetSocketAddress address) {
+        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+        return "http://" + host + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,12 @@
+/** Applications to copy, and the server that the launcher starts. */
+module dev.farad.examples {
+    requires static transitive org.jspecify;
+    requires transitive dev.farad.server;
+    requires dev.farad.metrics;
+    requires info.picocli;
+
+    exports dev.farad.examples;
+
+    opens dev.farad.examples to
+            info.picocli;
+}
