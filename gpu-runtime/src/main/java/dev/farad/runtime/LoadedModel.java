@@ -10,6 +10,14 @@ public interface LoadedModel extends AutoCloseable {
     /** Returns the lanes, at least one; each runs one batch at a time. */
     List<Lane> lanes();
 
+    /**
+     * Returns whether the lanes compute on one device, so that a full batch on one lane beats two halves on two; false where
+     * each lane has a processor of its own.
+     */
+    default boolean lanesShareDevice() {
+        return false;
+    }
+
     /** Returns the bytes that the model holds as long as it is loaded. */
     long residentBytes();
 

@@ -6,11 +6,8 @@ import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import dev.farad.runtime.Lane;
 import dev.farad.runtime.LoadedModel;
-import dev.farad.runtime.Signature;
 import dev.farad.runtime.Ticket;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,24 +27,16 @@ public final class Batcher {
     private static final long POLL_NANOS = 20_000;
 
     private final BatchPolicy policy;
-    private final boolean mayShare;
-    private final boolean mayPad;
+    private final boolean oneDevice;
     private final LongSupplier clock;
     private final List<Slot> slots = new ArrayList<>();
     private final Queue<Entry> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queuedRows = new AtomicInteger();
-    private final Deque<Work> waiting = new ArrayDeque<>();
+    private final WaitingLine waiting;
 
     private volatile Runnable wake = () -> {};
 
     private record Entry(Call call, long offeredNanos) {}
-
-    /** One item of a call that waits. */
-    private record Work(Call call, int index, long offeredNanos, boolean alone) {
-        Batch.Item item() {
-            return call.items().get(index);
-        }
-    }
 
     /** A lane and what runs on it. */
     private static final class Slot {
@@ -70,8 +59,8 @@ public final class Batcher {
     public Batcher(LoadedModel model, BatchPolicy policy, LongSupplier clock) {
         this.policy = policy;
         this.clock = clock;
-        this.mayShare = model.signature().batching() != Signature.Batching.NONE;
-        this.mayPad = model.signature().batching() == Signature.Batching.PADDED;
+        this.waiting = new WaitingLine(model.signature().batching(), policy.maxCells());
+        this.oneDevice = model.lanesShareDevice();
         for (Lane lane : model.lanes()) {
             slots.add(new Slot(lane));
         }
@@ -112,7 +101,7 @@ public final class Batcher {
         int accepted = 0;
         for (Entry entry = inbox.poll(); entry != null; entry = inbox.poll()) {
             for (int i = 0; i < entry.call().items().size(); i++) {
-                waiting.addLast(new Work(entry.call(), i, entry.offeredNanos(), false));
+                waiting.add(new Work(entry.call(), i, entry.offeredNanos(), false));
             }
             accepted++;
         }
@@ -153,10 +142,8 @@ public final class Batcher {
             }
             case BatchResult.Failed failed
             when batch.size() > 1 -> {
-                for (Work work : batch.reversed()) {
-                    queuedRows.addAndGet(rowsOf(work));
-                    waiting.addFirst(new Work(work.call(), work.index(), work.offeredNanos(), true));
-                }
+                batch.forEach(work -> queuedRows.addAndGet(work.rows()));
+                waiting.retryAlone(batch);
                 return;
             }
             case BatchResult.Failed failed ->
@@ -168,9 +155,10 @@ public final class Batcher {
 
     private int startBatches() {
         int started = 0;
+        int free = (int) slots.stream().filter(slot -> slot.ticket == null).count();
         for (Slot slot : slots) {
             if (slot.ticket == null && mayStart()) {
-                List<Work> batch = takeBatch();
+                List<Work> batch = takeBatch(rowsFor(free--));
                 if (!batch.isEmpty()) {
                     start(slot, batch);
                     started++;
@@ -182,7 +170,7 @@ public final class Batcher {
 
     /** Whether the work at the head need not wait for company any longer. */
     private boolean mayStart() {
-        Work first = waiting.peekFirst();
+        Work first = waiting.first();
         if (first == null) {
             return false;
         }
@@ -192,53 +180,20 @@ public final class Batcher {
                 || clock.getAsLong() - first.offeredNanos() >= policy.maxDelay().toNanos();
     }
 
-    /** Takes the longest prefix of the queue that may run together, without what was cancelled. */
-    private List<Work> takeBatch() {
-        List<Work> batch = new ArrayList<>();
-        long rows = 0;
-        long width = 0;
-        for (Work work = waiting.peekFirst(); work != null; work = waiting.peekFirst()) {
-            if (work.call().cancelled()) {
-                drop(waiting.removeFirst());
-                continue;
-            }
-            long newRows = rows + work.item().rows();
-            long newWidth = Math.max(width, work.item().width());
-            if (!batch.isEmpty() && (!compatible(batch.getFirst(), work) || !fits(newRows, newWidth))) {
-                break;
-            }
-            batch.add(waiting.removeFirst());
-            queuedRows.addAndGet(-rowsOf(work));
-            rows = newRows;
-            width = newWidth;
-        }
+    /** Returns the most rows of the next batch: what waits is shared out among free lanes that compute independently. */
+    private int rowsFor(int freeLanes) {
+        int share = oneDevice ? policy.maxRows() : Math.ceilDiv(queuedRows.get(), freeLanes);
+        return Math.clamp(share, 1, policy.maxRows());
+    }
+
+    private List<Work> takeBatch(int maxRows) {
+        List<Work> batch = waiting.takeBatch(maxRows, this::drop);
+        batch.forEach(work -> queuedRows.addAndGet(-work.rows()));
         return batch;
     }
 
-    private boolean fits(long rows, long width) {
-        return rows <= policy.maxRows() && rows * width <= policy.maxCells();
-    }
-
-    private boolean compatible(Work first, Work next) {
-        if (!mayShare || first.alone() || next.alone()) {
-            return false;
-        }
-        return mayPad || sameInnerShapes(first.item(), next.item());
-    }
-
-    private static boolean sameInnerShapes(Batch.Item one, Batch.Item other) {
-        for (int i = 0; i < one.inputs().size(); i++) {
-            var shape = one.inputs().get(i).shape();
-            var otherShape = other.inputs().get(i).shape();
-            if (!shape.with(0, 1).equals(otherShape.with(0, 1))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void drop(Work work) {
-        queuedRows.addAndGet(-rowsOf(work));
+        queuedRows.addAndGet(-work.rows());
         work.call().itemDropped(work.index());
         work.call().settle(clock.getAsLong());
     }
@@ -252,10 +207,6 @@ public final class Batcher {
         }
         slot.running = batch;
         slot.ticket = slot.lane.submit(new Batch(items, new Ledger()), wake);
-    }
-
-    private static int rowsOf(Work work) {
-        return (int) Math.max(1, work.item().rows());
     }
 
     private static long rowsOf(List<Work> batch) {
@@ -275,7 +226,7 @@ public final class Batcher {
             }
             free |= slot.ticket == null;
         }
-        Work first = waiting.peekFirst();
+        Work first = waiting.first();
         if (first == null || !free) {
             return Long.MAX_VALUE;
         }
@@ -284,6 +235,6 @@ public final class Batcher {
 
     /** Returns whether nothing waits and nothing runs. */
     boolean idle() {
-        return inbox.isEmpty() && waiting.isEmpty() && slots.stream().allMatch(slot -> slot.ticket == null);
+        return inbox.isEmpty() && waiting.first() == null && slots.stream().allMatch(slot -> slot.ticket == null);
     }
 }

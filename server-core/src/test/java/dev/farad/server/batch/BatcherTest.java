@@ -91,6 +91,26 @@ class BatcherTest {
     }
 
     @Test
+    void sharesWhatWaitsAmongFreeLanesThatComputeIndependently() {
+        use(new FakeModel(Batching.PADDED, 2), new BatchPolicy(16, 1000, Duration.ZERO, 100));
+        offered(model.item(1, 1), model.item(1, 1), model.item(1, 1), model.item(1, 1), model.item(1, 1));
+        batcher.doWork();
+        assertThat(model.fakeLanes.get(0).last().rows()).isEqualTo(3);
+        assertThat(model.fakeLanes.get(1).last().rows()).isEqualTo(2);
+    }
+
+    @Test
+    void fillsOneLaneFirstWhereAllComputeOnOneDevice() {
+        FakeModel oneDevice = new FakeModel(Batching.PADDED, 2);
+        oneDevice.lanesShareDevice = true;
+        use(oneDevice, new BatchPolicy(16, 1000, Duration.ZERO, 100));
+        offered(model.item(1, 1), model.item(1, 1), model.item(1, 1));
+        batcher.doWork();
+        assertThat(model.fakeLanes.get(0).last().rows()).isEqualTo(3);
+        assertThat(model.fakeLanes.get(1).submitted).isEmpty();
+    }
+
+    @Test
     void runsAnItemLargerThanTheBoundsAlone() {
         offered(model.item(9, 50));
         batcher.doWork();
@@ -111,7 +131,9 @@ class BatcherTest {
 
     @Test
     void doesNotMixShapesUnlessTheModelPads() {
-        use(new FakeModel(Batching.EQUAL, 3), new BatchPolicy(8, 1000, Duration.ZERO, 100));
+        FakeModel equal = new FakeModel(Batching.EQUAL, 3);
+        equal.lanesShareDevice = true;
+        use(equal, new BatchPolicy(8, 1000, Duration.ZERO, 100));
         offered(model.item(1, 4));
         offered(model.item(2, 4));
         offered(model.item(1, 5));

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeModel implements LoadedModel {
     final List<FakeLane> fakeLanes = new ArrayList<>();
     int openTensors;
+    boolean lanesShareDevice;
     private final Signature signature;
 
     FakeModel(Batching batching, int lanes) {
@@ -105,6 +106,11 @@ final class FakeModel implements LoadedModel {
     @Override
     public List<Lane> lanes() {
         return List.copyOf(fakeLanes);
+    }
+
+    @Override
+    public boolean lanesShareDevice() {
+        return lanesShareDevice;
     }
 
     @Override

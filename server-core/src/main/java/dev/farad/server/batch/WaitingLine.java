@@ -1,0 +1,85 @@
+package dev.farad.server.batch;
+
+import dev.farad.pool.Shape;
+import dev.farad.runtime.Batch;
+import dev.farad.runtime.Signature.Batching;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The work that waits for a lane, first come first served, and which of it may run together. Used by one thread. */
+final class WaitingLine {
+    private final Deque<Work> line = new ArrayDeque<>();
+    private final Batching batching;
+    private final long maxCells;
+
+    WaitingLine(Batching batching, long maxCells) {
+        this.batching = batching;
+        this.maxCells = maxCells;
+    }
+
+    void add(Work work) {
+        line.addLast(work);
+    }
+
+    /** Puts the work of a failed batch back in front, each to run alone. */
+    void retryAlone(List<Work> batch) {
+        for (Work work : batch.reversed()) {
+            line.addFirst(work.toRunAlone());
+        }
+    }
+
+    @Nullable Work first() {
+        return line.peekFirst();
+    }
+
+    /**
+     * Takes the longest prefix of the line that may run together; what was cancelled leaves the line on the way.
+     *
+     * @param maxRows of the batch; a first item that has more runs alone
+     * @param dropped told of each work that was cancelled
+     */
+    List<Work> takeBatch(int maxRows, Consumer<Work> dropped) {
+        List<Work> batch = new ArrayList<>();
+        long rows = 0;
+        long width = 0;
+        for (Work work = line.peekFirst(); work != null; work = line.peekFirst()) {
+            if (work.call().cancelled()) {
+                dropped.accept(line.removeFirst());
+                continue;
+            }
+            rows += work.item().rows();
+            width = Math.max(width, work.item().width());
+            boolean fits = rows <= maxRows && rows * width <= maxCells;
+            if (!batch.isEmpty() && !(fits && mayShare(batch.getFirst(), work))) {
+                break;
+            }
+            batch.add(line.removeFirst());
+        }
+        return batch;
+    }
+
+    private boolean mayShare(Work one, Work other) {
+        return !one.alone()
+                && !other.alone()
+                && switch (batching) {
+                    case NONE -> false;
+                    case EQUAL -> sameInnerShapes(one.item(), other.item());
+                    case PADDED -> true;
+                };
+    }
+
+    private static boolean sameInnerShapes(Batch.Item one, Batch.Item other) {
+        for (int i = 0; i < one.inputs().size(); i++) {
+            Shape shape = one.inputs().get(i).shape();
+            Shape otherShape = other.inputs().get(i).shape();
+            if (!shape.with(0, 1).equals(otherShape.with(0, 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.farad.server.batch;
+
+import dev.farad.runtime.Batch;
+
+/**
+ * One item of a call on its way to a lane.
+ *
+ * @param offeredNanos when its call was offered
+ * @param alone whether it must not share its batch, since it was in one that failed
+ */
+record Work(Call call, int index, long offeredNanos, boolean alone) {
+    Batch.Item item() {
+        return call.items().get(index);
+    }
+
+    /** Returns the rows that count against the queue's bound. */
+    int rows() {
+        return (int) Math.max(1, item().rows());
+    }
+
+    Work toRunAlone() {
+        return new Work(call, index, offeredNanos, true);
+    }
+}
