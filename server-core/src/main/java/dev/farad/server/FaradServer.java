@@ -51,6 +51,11 @@ public final class FaradServer implements AutoCloseable {
         return ports.management().address();
     }
 
+    /** Returns how many connections are open on the public port. */
+    public int connections() {
+        return ports.open().connections();
+    }
+
     public ModelCatalog models() {
         return models;
     }

@@ -156,9 +156,15 @@ class HttpBehaviourTest {
             Thread.onSpinWait();
         }
         waiting.close();
+        while (server.gated().queuedRows() > 0) {
+            Thread.onSpinWait();
+        }
         running.close();
-        server.gate.release();
         assertThat(server.nextFinished().outcome()).isInstanceOf(Outcome.Cancelled.class);
+        while (server.server.connections() > 0) {
+            Thread.onSpinWait();
+        }
+        server.gate.release();
         assertThat(server.nextFinished().outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(server.entered.availablePermits())
                 .as("what waited never ran")

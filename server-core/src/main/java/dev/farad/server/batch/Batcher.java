@@ -35,6 +35,7 @@ public final class Batcher {
     private final WaitingLine waiting;
 
     private volatile Runnable wake = () -> {};
+    private volatile boolean sweep;
 
     private record Entry(Call call, long offeredNanos) {}
 
@@ -73,6 +74,7 @@ public final class Batcher {
             queuedRows.addAndGet(-rows);
             return false;
         }
+        call.onCancel(this::sweepSoon);
         inbox.add(new Entry(call, clock.getAsLong()));
         wake.run();
         return true;
@@ -88,13 +90,28 @@ public final class Batcher {
         return queuedRows.get();
     }
 
+    private void sweepSoon() {
+        sweep = true;
+        wake.run();
+    }
+
     void wakeWith(Runnable newWake) {
         wake = newWake;
     }
 
     /** Moves everything on as far as it goes without waiting; returns how many things it did. */
     int doWork() {
-        return acceptOffers() + finishBatches() + startBatches();
+        return acceptOffers() + dropCancelled() + finishBatches() + startBatches();
+    }
+
+    private int dropCancelled() {
+        if (!sweep) {
+            return 0;
+        }
+        sweep = false;
+        List<Work> cancelled = waiting.removeCancelled();
+        cancelled.forEach(this::drop);
+        return cancelled.size();
     }
 
     private int acceptOffers() {
@@ -187,7 +204,7 @@ public final class Batcher {
     }
 
     private List<Work> takeBatch(int maxRows) {
-        List<Work> batch = waiting.takeBatch(maxRows, this::drop);
+        List<Work> batch = waiting.takeBatch(maxRows);
         batch.forEach(work -> queuedRows.addAndGet(-work.rows()));
         return batch;
     }

@@ -25,6 +25,7 @@ public final class Call {
     private final List<@Nullable List<Tensor>> outputs = new ArrayList<>();
 
     private volatile boolean cancelled;
+    private volatile Runnable onCancel = () -> {};
     private int open;
     private Usage usage = Usage.NONE;
     private long batchRows;
@@ -67,6 +68,12 @@ public final class Call {
     /** Asks that what has not started be dropped; {@link #result} completes once what has started is done. */
     public void cancel() {
         cancelled = true;
+        onCancel.run();
+    }
+
+    /** Sets what is run, by the thread that cancels, once the call is cancelled. */
+    void onCancel(Runnable task) {
+        onCancel = task;
     }
 
     /** Returns the future of the call's end; never completed exceptionally. */

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The work that waits for a lane, first come first served, and which of it may run together. Used by one thread. */
@@ -32,25 +31,27 @@ final class WaitingLine {
         }
     }
 
+    /** Takes what was cancelled out of the line. */
+    List<Work> removeCancelled() {
+        List<Work> cancelled = new ArrayList<>();
+        line.removeIf(work -> work.call().cancelled() && cancelled.add(work));
+        return cancelled;
+    }
+
     @Nullable Work first() {
         return line.peekFirst();
     }
 
     /**
-     * Takes the longest prefix of the line that may run together; what was cancelled leaves the line on the way.
+     * Takes the longest prefix of the line that may run together.
      *
      * @param maxRows of the batch; a first item that has more runs alone
-     * @param dropped told of each work that was cancelled
      */
-    List<Work> takeBatch(int maxRows, Consumer<Work> dropped) {
+    List<Work> takeBatch(int maxRows) {
         List<Work> batch = new ArrayList<>();
         long rows = 0;
         long width = 0;
         for (Work work = line.peekFirst(); work != null; work = line.peekFirst()) {
-            if (work.call().cancelled()) {
-                dropped.accept(line.removeFirst());
-                continue;
-            }
             rows += work.item().rows();
             width = Math.max(width, work.item().width());
             boolean fits = rows <= maxRows && rows * width <= maxCells;

@@ -77,6 +77,11 @@ public final class HttpPort {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Returns how many connections are open. */
+    public int connections() {
+        return connections.size();
+    }
+
     /**
      * Closes the listener and every idle connection at once, and the others after the answer they wait for.
      *

@@ -172,6 +172,8 @@ class BatcherTest {
         batcher.doWork();
         Call cancelled = offered(model.item(1, 1));
         cancelled.cancel();
+        batcher.doWork();
+        assertThat(batcher.queuedRows()).isZero();
         model.fakeLanes.getFirst().succeed();
         batcher.doWork();
         assertThat(cancelled.result()).isCompletedWithValueMatching(Call.Result.Cancelled.class::isInstance);
