@@ -12,6 +12,7 @@ import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Response;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,10 @@ final class Failures {
     /** Returns a refusal as a response. */
     Response response(Refusal refusal, ErrorFormat format, ByteBufAllocator allocator) {
         Response response = Response.json(refusal.status(), format.render(refusal, allocator));
-        Duration retryAfter = refusal.retryAfter();
-        if (retryAfter != null) {
-            response = response.with("retry-after", String.valueOf(Math.max(1, retryAfter.toSeconds())))
-                    .with("retry-after-ms", String.valueOf(retryAfter.toMillis()));
+        for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
+            response = response.with(header.getKey(), header.getValue());
         }
-        return refusal.repeatable() ? response : response.with("x-should-retry", "false");
+        return response;
     }
 
     private static Refusal refusal(Exchange exchange, Throwable thrown) {

@@ -1,10 +1,12 @@
 package dev.farad.server.route;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is answered with an error: a status and one sentence for the client.
+ * A request that is answered with an error: a status, one sentence for the client, and headers that say what to do next.
  *
  * <p>Thrown, since it ends the work of whatever depth found it; without a stack trace, since the sentence says all there is.
  */
@@ -13,21 +15,18 @@ public final class Refusal extends RuntimeException {
 
     private final int status;
     private final @Nullable String parameter;
-    private final @Nullable Duration retryAfter;
-    private final boolean repeatable;
+    private final transient Map<String, String> headers;
 
-    private Refusal(
-            int status, String message, @Nullable String parameter, @Nullable Duration retryAfter, boolean repeatable) {
+    private Refusal(int status, String message, @Nullable String parameter, Map<String, String> headers) {
         super(message, null, false, false);
         this.status = status;
         this.parameter = parameter;
-        this.retryAfter = retryAfter;
-        this.repeatable = repeatable;
+        this.headers = headers;
     }
 
     /** Returns a refusal that the same request may or may not meet again. */
     public static Refusal of(int status, String message) {
-        return new Refusal(status, message, null, null, true);
+        return new Refusal(status, message, null, Map.of());
     }
 
     /** Returns a 400 for a value that the client must change. */
@@ -37,12 +36,7 @@ public final class Refusal extends RuntimeException {
 
     /** Returns a 400 that names the parameter at fault. */
     public static Refusal badParameter(@Nullable String parameter, String message) {
-        return new Refusal(400, message, parameter, null, true);
-    }
-
-    /** Returns a 404 that names the parameter at fault. */
-    public static Refusal notFound(String parameter, String message) {
-        return new Refusal(404, message, parameter, null, true);
+        return new Refusal(400, message, parameter, Map.of());
     }
 
     /** Returns a 404. */
@@ -50,14 +44,32 @@ public final class Refusal extends RuntimeException {
         return of(404, message);
     }
 
+    /** Returns a 404 that names the parameter at fault. */
+    public static Refusal notFound(String parameter, String message) {
+        return new Refusal(404, message, parameter, Map.of());
+    }
+
+    /** Returns a 405 that names the methods that are allowed. */
+    public static Refusal methodNotAllowed(String method, Set<String> allowed) {
+        String list = String.join(", ", allowed);
+        return new Refusal(
+                405, "method " + method + " is not allowed here (expected: " + list + ")", null, Map.of("allow", list));
+    }
+
     /** Returns a refusal for now: the same request may be sent again after a while. */
     public static Refusal busy(int status, String message, Duration retryAfter) {
-        return new Refusal(status, message, null, retryAfter, true);
+        return new Refusal(
+                status,
+                message,
+                null,
+                Map.of(
+                        "retry-after", String.valueOf(Math.max(1, retryAfter.toSeconds())),
+                        "retry-after-ms", String.valueOf(retryAfter.toMillis())));
     }
 
     /** Returns a failure of the server that the same request would meet again, so that clients do not repeat it. */
     public static Refusal hopeless(int status, String message) {
-        return new Refusal(status, message, null, null, false);
+        return new Refusal(status, message, null, Map.of("x-should-retry", "false"));
     }
 
     public int status() {
@@ -74,13 +86,8 @@ public final class Refusal extends RuntimeException {
         return parameter;
     }
 
-    /** Returns when to try again, or null. */
-    public @Nullable Duration retryAfter() {
-        return retryAfter;
-    }
-
-    /** Returns whether sending the same request again could succeed, as far as is known. */
-    public boolean repeatable() {
-        return repeatable;
+    /** Returns headers of the answer. */
+    public Map<String, String> headers() {
+        return headers;
     }
 }

@@ -32,7 +32,7 @@ public final class Routes {
         record Found(Route route, Map<String, String> parameters) implements Match {}
 
         /** No route has the path, or none has it with that method. */
-        record Missing(Refusal refusal, Set<String> allowed) implements Match {}
+        record Missing(Refusal refusal) implements Match {}
     }
 
     /** Finds the route of a request. */
@@ -49,14 +49,10 @@ public final class Routes {
                 allowed.add(route.method());
             }
         }
-        return allowed.isEmpty()
-                ? new Match.Missing(Refusal.notFound("no such path: " + path), allowed)
-                : new Match.Missing(
-                        Refusal.of(
-                                405,
-                                "method " + method + " is not allowed here (expected: " + String.join(", ", allowed)
-                                        + ")"),
-                        allowed);
+        return new Match.Missing(
+                allowed.isEmpty()
+                        ? Refusal.notFound("no such path: " + path)
+                        : Refusal.methodNotAllowed(method, allowed));
     }
 
     /** Returns how errors are written for a path that no route matches. */
