@@ -2,7 +2,9 @@
 module dev.farad.runtime {
     requires static transitive org.jspecify;
     requires transitive dev.farad.pool;
+    requires com.google.protobuf;
     requires com.microsoft.onnxruntime;
+    requires org.tribuo.util.onnx;
     requires org.slf4j;
 
     exports dev.farad.runtime;
