@@ -32,6 +32,7 @@ public final class BundledServer {
             builder.models(BundledModel.directory());
         }
         FaradServer server = builder.start().stopOnSignal();
+        server.gauges().forEach(metrics::gauge);
         System.out.printf(
                 "farad ready %s management %s models %s (%d ms)%n",
                 url(server.address()),

@@ -1,6 +1,7 @@
 package dev.farad.runtime;
 
 import dev.farad.pool.MemoryPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to run models: a kind of device and the library that drives it. Safe for any thread.
@@ -21,6 +22,11 @@ public interface Backend extends AutoCloseable {
      * @throws ModelLoadException if this backend cannot run the model; the message says why
      */
     LoadedModel load(ModelSource source);
+
+    /** Returns why nothing runs on this backend any more, one sentence, or null while it works. */
+    default @Nullable String failure() {
+        return null;
+    }
 
     /** Frees what the backend holds; every model must be closed before. */
     @Override

@@ -29,6 +29,11 @@ public interface LoadedModel extends AutoCloseable {
      */
     long predictedBytes(long rows, long width);
 
+    /** Returns the most bytes that a batch can ever hold here: one predicted above it will never run. */
+    default long capacityBytes() {
+        return Long.MAX_VALUE;
+    }
+
     /** Ends the lanes and frees the model; every ticket must be closed before. */
     @Override
     void close();

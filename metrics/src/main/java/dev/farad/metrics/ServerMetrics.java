@@ -1,6 +1,7 @@
 package dev.farad.metrics;
 
 import dev.farad.hooks.Exchange;
+import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.OnFinish;
@@ -9,7 +10,6 @@ import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Timeline;
 import dev.farad.hooks.Usage;
 import dev.farad.hooks.Verdict;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -125,24 +125,16 @@ public final class ServerMetrics implements OnRequest, OnFinish, AutoCloseable {
         return timeline.has(Moment.OPENED) ? nanoClock.getAsLong() - timeline.at(Moment.OPENED) : 0;
     }
 
-    /**
-     * Shows a figure that the server knows anyway, such as the resident bytes of a model, each time metrics are read.
-     *
-     * @param name in dots, such as {@code farad.model.resident}
-     * @param unit base unit such as {@code bytes}, empty for a count
-     * @param sentence what it measures
-     * @param tags of this gauge; gauges of one name must have the same keys
-     * @param value asked for on the thread that reads the metrics, and kept as long as this
-     */
-    public void gauge(String name, String unit, String sentence, Map<String, String> tags, DoubleSupplier value) {
-        Tags all = Tags.empty();
-        for (Map.Entry<String, String> tag : tags.entrySet()) {
-            all = all.and(tag.getKey(), tag.getValue());
+    /** Shows a figure that the server knows anyway, such as the resident bytes of a model, each time metrics are read. */
+    public void gauge(Gauge gauge) {
+        Tags tags = Tags.empty();
+        for (Map.Entry<String, String> tag : gauge.tags().entrySet()) {
+            tags = tags.and(tag.getKey(), tag.getValue());
         }
-        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
-                .baseUnit(unit.isEmpty() ? null : unit)
-                .description(sentence)
-                .tags(all)
+        io.micrometer.core.instrument.Gauge.builder(gauge.name(), gauge.value(), DoubleSupplier::getAsDouble)
+                .baseUnit(gauge.unit().isEmpty() ? null : gauge.unit())
+                .description(gauge.sentence())
+                .tags(tags)
                 .strongReference(true)
                 .register(registry);
     }

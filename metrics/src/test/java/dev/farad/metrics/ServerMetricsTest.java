@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.farad.hooks.Exchange;
+import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Verdict;
@@ -147,8 +148,8 @@ class ServerMetricsTest {
 
     @Test
     void showsGaugesOfTheServer() {
-        metrics.gauge(
-                "farad.model.resident", "bytes", "Memory of a model.", Map.of("model", "minilm"), () -> 90_000_000);
+        metrics.gauge(new Gauge(
+                "farad.model.resident", "bytes", "Memory of a model.", Map.of("model", "minilm"), () -> 90_000_000));
 
         assertThat(series()).containsEntry("farad_model_resident_bytes{model=\"minilm\"}", 9.0e7);
     }

@@ -1,9 +1,9 @@
 package dev.farad.server;
 
+import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hook;
 import dev.farad.hooks.HookChain;
 import dev.farad.pool.HostPool;
-import dev.farad.runtime.Backend;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.endpoint.OpenAiEndpoints;
 import dev.farad.server.endpoint.OpenAiErrors;
@@ -24,6 +24,7 @@ import dev.farad.server.route.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -115,10 +116,11 @@ public final class Builder {
     }
 
     private FaradServer start(Deque<AutoCloseable> opened) throws IOException {
-        HostPool memory = opened(opened, new HostPool(config.memoryBytes()));
-        List<Backend> backends = Backends.open(config.backend(), memory, LOG::info);
-        backends.forEach(opened::push);
-        ModelLoader loader = opened(opened, new ModelLoader(backends, memory, config.batching(), LOG::info));
+        HostPool memory = opened(opened, new HostPool(config.limits().memoryBytes()));
+        Backends backends = opened(opened, Backends.open(config, memory, LOG::info));
+        ModelLoader.Policies policies =
+                new ModelLoader.Policies(config.batching(), config.gpu().batching());
+        ModelLoader loader = opened(opened, new ModelLoader(backends.inOrder(), memory, policies, LOG::info));
         models.forEach(supply -> supply.addTo(loader));
         if (config.models() != null) {
             loader.addAll(config.models());
@@ -126,32 +128,39 @@ public final class Builder {
         int kept = opened.size();
         ModelCatalog catalog = opened(opened, loader.catalog());
         WarmUp.run(catalog);
-        Lifecycle lifecycle = new Lifecycle();
+        Lifecycle lifecycle = new Lifecycle(backends::healthy);
         EventLoops loops = opened(opened, new EventLoops(Runtime.getRuntime().availableProcessors()));
-        FaradServer.Ports ports = openPorts(opened, loops, catalog, memory, lifecycle);
+        FaradServer.Ports ports = openPorts(opened, loops, catalog, lifecycle);
         while (opened.size() > kept) {
             opened.pop();
         }
         lifecycle.advance(Phase.READY);
-        return new FaradServer(config, lifecycle, ports, catalog, () -> closeAll(opened));
+        List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
+        gauges.addAll(backends.gauges());
+        FaradServer.Held held = new FaradServer.Held(List.copyOf(gauges), () -> closeAll(opened));
+        return new FaradServer(config, lifecycle, ports, catalog, held);
     }
 
     private FaradServer.Ports openPorts(
-            Deque<AutoCloseable> opened, EventLoops loops, ModelCatalog catalog, HostPool memory, Lifecycle lifecycle)
+            Deque<AutoCloseable> opened, EventLoops loops, ModelCatalog catalog, Lifecycle lifecycle)
             throws IOException {
         HookChain chain = HookChain.of(
                 hooks,
                 (exchange, thrown) -> LOG.error("hook failed at {} {}", exchange.method(), exchange.path(), thrown));
         HttpPort open = HttpPort.open(
-                address(config.listen().port()), loops, config.http(), chain, publicRoutes(catalog, memory, lifecycle));
-        opened.push(() -> open.drain(java.time.Duration.ZERO));
+                address(config.listen().port()),
+                loops,
+                config.limits().http(),
+                chain,
+                publicRoutes(catalog, lifecycle));
+        opened.push(() -> open.drain(Duration.ZERO));
         HttpPort management = HttpPort.open(
                 address(config.listen().managementPort()),
                 loops,
-                config.http(),
+                config.limits().http(),
                 HookChain.of(List.of(), (_, _) -> {}),
                 managementRoutes(lifecycle));
-        opened.push(() -> management.drain(java.time.Duration.ZERO));
+        opened.push(() -> management.drain(Duration.ZERO));
         return new FaradServer.Ports(open, management, loops);
     }
 
@@ -159,9 +168,9 @@ public final class Builder {
         return new InetSocketAddress(config.listen().host(), port);
     }
 
-    private Routes publicRoutes(ModelCatalog catalog, HostPool memory, Lifecycle lifecycle) {
+    private Routes publicRoutes(ModelCatalog catalog, Lifecycle lifecycle) {
         List<Route> all = new ArrayList<>(routes);
-        all.addAll(new V2Endpoints(catalog, memory, lifecycle).routes());
+        all.addAll(new V2Endpoints(catalog, lifecycle).routes());
         all.addAll(new OpenAiEndpoints(catalog, lifecycle).routes());
         all.addAll(V2Endpoints.health(lifecycle));
         return new Routes(all, Builder::errorsAt);

@@ -1,5 +1,6 @@
 package dev.farad.server;
 
+import dev.farad.hooks.Gauge;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.http.EventLoops;
 import dev.farad.server.http.HttpPort;
@@ -7,6 +8,7 @@ import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,19 +23,22 @@ public final class FaradServer implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final Ports ports;
     private final ModelCatalog models;
-    private final Runnable release;
+    private final Held held;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile int cut;
 
     /** The ports of a server and the threads behind them. */
     record Ports(HttpPort open, HttpPort management, EventLoops loops) {}
 
-    FaradServer(ServerConfig config, Lifecycle lifecycle, Ports ports, ModelCatalog models, Runnable release) {
+    /** What is under the models: its figures, and how to let go of it once the models are closed. */
+    record Held(List<Gauge> gauges, Runnable release) {}
+
+    FaradServer(ServerConfig config, Lifecycle lifecycle, Ports ports, ModelCatalog models, Held held) {
         this.config = config;
         this.lifecycle = lifecycle;
         this.ports = ports;
         this.models = models;
-        this.release = release;
+        this.held = held;
     }
 
     /** Returns a builder with the default configuration. */
@@ -49,6 +54,11 @@ public final class FaradServer implements AutoCloseable {
     /** Returns where metrics and health are served. */
     public InetSocketAddress managementAddress() {
         return ports.management().address();
+    }
+
+    /** Returns what can be read of the server at any time. */
+    public List<Gauge> gauges() {
+        return held.gauges();
     }
 
     /** Returns how many connections are open on the public port. */
@@ -72,11 +82,11 @@ public final class FaradServer implements AutoCloseable {
     public int stop() {
         if (lifecycle.advance(Phase.DRAINING)) {
             LOG.info("draining");
-            cut = ports.open().drain(config.drain());
+            cut = ports.open().drain(config.limits().drain());
             models.close();
-            ports.management().drain(config.drain());
+            ports.management().drain(config.limits().drain());
             ports.loops().close();
-            release.run();
+            held.release().run();
             lifecycle.advance(Phase.STOPPED);
             LOG.info("stopped, {} requests cut", cut);
             stopped.countDown();

@@ -14,6 +14,7 @@ import dev.farad.runtime.TensorSpec;
 import dev.farad.runtime.cpu.FunctionModel;
 import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.batch.Batcher;
+import dev.farad.server.config.Limits;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.Listen;
 import dev.farad.server.http.HttpLimits;
@@ -62,7 +63,8 @@ final class TestServer implements AutoCloseable {
         Builder builder = FaradServer.builder()
                 .config(ServerConfig.DEFAULT
                         .with(new Listen("127.0.0.1", 0, 0))
-                        .with(new HttpLimits(2_000, 8_000, BODY_LIMIT, 100))
+                        .with(new Limits(
+                                new HttpLimits(2_000, 8_000, BODY_LIMIT, 100), 1 << 24, Duration.ofSeconds(60)))
                         .with(new BatchPolicy(8, 1_000, Duration.ZERO, QUEUE_LIMIT)))
                 .hook(record)
                 .model("double", memory -> FunctionModel.of("double", signature(), memory, TestServer::twice))
@@ -73,6 +75,9 @@ final class TestServer implements AutoCloseable {
                             gate.acquire();
                             twice(in, out);
                         }))
+                .model(
+                        "tight",
+                        memory -> new TightModel(FunctionModel.of("tight", signature(), memory, TestServer::twice)))
                 .get("/hello/{name}", exchange -> Response.text("Hello, " + exchange.pathParameter("name") + "!"))
                 .post("/echo", exchange -> Response.text(exchange.body().toString(StandardCharsets.UTF_8)))
                 .get("/throws", _ -> {

@@ -42,7 +42,7 @@ class V2ProtocolTest {
         assertThat(server.get("/v2").body()).contains("\"name\":\"farad\"", "binary_tensor_data");
         assertThat(server.get("/v2/health/live").body()).isEqualTo("{\"live\":true}");
         assertThat(server.get("/v2/health/ready").body()).isEqualTo("{\"ready\":true}");
-        assertThat(server.get("/v2/models").body()).isEqualTo("{\"models\":[\"double\",\"gated\"]}");
+        assertThat(server.get("/v2/models").body()).isEqualTo("{\"models\":[\"double\",\"gated\",\"tight\"]}");
         assertThat(server.get("/v2/models/double/versions/1").body())
                 .contains("\"versions\":[\"1\"]", "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,2]}");
         assertThat(server.get("/v2/models/double/ready").statusCode()).isEqualTo(200);
@@ -134,6 +134,14 @@ class V2ProtocolTest {
         assertThat(server.post("/v2/models/double/versions/2/infer", "{}").statusCode())
                 .isEqualTo(404);
         assertThat(server.get("/v2/models/double/versions/one").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesForGoodWhatCouldNeverFit() throws Exception {
+        HttpResponse<String> answer = server.post("/v2/models/tight/infer", input("\"data\":[1,2,3,4]"));
+        assertThat(answer.statusCode()).isEqualTo(507);
+        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(answer.body()).contains("model 'tight' would need more memory");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.farad.server.config;
 
+import dev.farad.pool.DataType;
 import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
@@ -9,8 +10,10 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -47,12 +50,11 @@ public final class ConfigFile {
         ServerConfig base = ServerConfig.DEFAULT;
         ServerConfig read = new ServerConfig(
                 listen(top, base.listen()),
-                backend(top.text("backend", "auto")),
+                oneOf("backend", top.text("backend", "auto"), List.of(BackendChoice.values())),
+                gpu(top.section("gpu"), base.gpu()),
                 path(top.text("models", "")),
-                http(top.section("http"), base.http()),
                 batching(top.section("batching"), base.batching()),
-                top.number("memory-bytes", base.memoryBytes()),
-                Duration.ofSeconds(top.number("drain-seconds", base.drain().toSeconds())));
+                limits(top, base.limits()));
         top.end();
         return read;
     }
@@ -62,6 +64,25 @@ public final class ConfigFile {
                 top.text("host", base.host()),
                 top.integer("port", base.port()),
                 top.integer("management-port", base.managementPort()));
+    }
+
+    private static GpuConfig gpu(Section section, GpuConfig base) {
+        String precision = section.text("precision", lower(base.precision()));
+        GpuConfig read = new GpuConfig(
+                section.integer("device", base.device()),
+                oneOf("gpu.precision", precision, List.of(DataType.FP32, DataType.FP16, DataType.BF16)),
+                section.number("memory-bytes", base.memoryBytes()),
+                batching(section.section("batching"), base.batching()),
+                section.flag("dcgm-names", base.dcgmNames()));
+        section.end();
+        return read;
+    }
+
+    private static Limits limits(Section top, Limits base) {
+        return new Limits(
+                http(top.section("http"), base.http()),
+                top.number("memory-bytes", base.memoryBytes()),
+                Duration.ofSeconds(top.number("drain-seconds", base.drain().toSeconds())));
     }
 
     private static HttpLimits http(Section section, HttpLimits base) {
@@ -89,12 +110,17 @@ public final class ConfigFile {
         return text.isEmpty() ? null : Path.of(text);
     }
 
-    private static BackendChoice backend(String name) {
-        for (BackendChoice choice : BackendChoice.values()) {
-            if (choice.name().toLowerCase(Locale.ROOT).equals(name)) {
+    private static <E extends Enum<E>> E oneOf(String key, String name, List<E> choices) {
+        for (E choice : choices) {
+            if (lower(choice).equals(name)) {
                 return choice;
             }
         }
-        throw new ConfigException("backend: '" + name + "' (expected: auto, cpu or cuda)");
+        String expected = choices.stream().map(ConfigFile::lower).collect(Collectors.joining(", "));
+        throw new ConfigException(key + ": '" + name + "' (expected: one of " + expected + ")");
+    }
+
+    private static String lower(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 }

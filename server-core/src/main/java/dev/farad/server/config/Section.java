@@ -35,6 +35,17 @@ final class Section {
         throw new ConfigException(at(key) + ": " + value + " (expected: text)");
     }
 
+    boolean flag(String key, boolean fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw new ConfigException(at(key) + ": " + value + " (expected: true or false)");
+    }
+
     long number(String key, long fallback) {
         Object value = take(key);
         if (value == null) {

@@ -1,9 +1,7 @@
 package dev.farad.server.config;
 
 import dev.farad.server.batch.BatchPolicy;
-import dev.farad.server.http.HttpLimits;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,40 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen where it listens
  * @param backend what runs models
+ * @param gpu how models run on a GPU
  * @param models directory of models, or null for none but those added in code
- * @param http limits of the public port
- * @param batching policy of every model's batcher
- * @param memoryBytes most host memory that requests' tensors may take at once
- * @param drain longest that a stop waits for requests under way
+ * @param batching policy of the batcher of every model on CPU lanes
+ * @param limits what it lets happen
  */
 public record ServerConfig(
         Listen listen,
         BackendChoice backend,
+        GpuConfig gpu,
         @Nullable Path models,
-        HttpLimits http,
         BatchPolicy batching,
-        long memoryBytes,
-        Duration drain) {
+        Limits limits) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
             new Listen("0.0.0.0", 8080, 8081),
             BackendChoice.AUTO,
+            GpuConfig.DEFAULT,
             null,
-            HttpLimits.DEFAULT,
             BatchPolicy.DEFAULT,
-            1L << 30,
-            Duration.ofSeconds(60));
-
-    /** Checks what the parts do not. */
-    public ServerConfig {
-        if (memoryBytes < 1 << 20) {
-            throw new IllegalArgumentException("memory-bytes: " + memoryBytes + " (expected: 1 MiB or more)");
-        }
-        if (drain.isNegative()) {
-            throw new IllegalArgumentException("drain: " + drain + " (expected: 0 or more)");
-        }
-    }
+            Limits.DEFAULT);
 
     /** Which backend runs models. */
     public enum BackendChoice {
@@ -79,26 +64,31 @@ public record ServerConfig(
 
     /** Returns this with other places to listen. */
     public ServerConfig with(Listen newListen) {
-        return new ServerConfig(newListen, backend, models, http, batching, memoryBytes, drain);
+        return new ServerConfig(newListen, backend, gpu, models, batching, limits);
     }
 
     /** Returns this with another backend. */
     public ServerConfig with(BackendChoice newBackend) {
-        return new ServerConfig(listen, newBackend, models, http, batching, memoryBytes, drain);
+        return new ServerConfig(listen, newBackend, gpu, models, batching, limits);
+    }
+
+    /** Returns this with another set-up of the GPU. */
+    public ServerConfig with(GpuConfig newGpu) {
+        return new ServerConfig(listen, backend, newGpu, models, batching, limits);
     }
 
     /** Returns this with another directory of models. */
     public ServerConfig with(Path newModels) {
-        return new ServerConfig(listen, backend, newModels, http, batching, memoryBytes, drain);
+        return new ServerConfig(listen, backend, gpu, newModels, batching, limits);
+    }
+
+    /** Returns this with another policy for CPU lanes. */
+    public ServerConfig with(BatchPolicy newBatching) {
+        return new ServerConfig(listen, backend, gpu, models, newBatching, limits);
     }
 
     /** Returns this with other limits. */
-    public ServerConfig with(HttpLimits newHttp) {
-        return new ServerConfig(listen, backend, models, newHttp, batching, memoryBytes, drain);
-    }
-
-    /** Returns this with another policy. */
-    public ServerConfig with(BatchPolicy newBatching) {
-        return new ServerConfig(listen, backend, models, http, newBatching, memoryBytes, drain);
+    public ServerConfig with(Limits newLimits) {
+        return new ServerConfig(listen, backend, gpu, models, batching, newLimits);
     }
 }

@@ -2,7 +2,6 @@ package dev.farad.server.endpoint;
 
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
-import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import dev.farad.server.batch.Call;
@@ -56,11 +55,11 @@ final class Inferences {
      * @return completed on the exchange's event loop, with what ran or a {@link Refusal}
      */
     CompletionStage<Call.Result.Done> run(HttpExchange exchange, ServedModel model, List<Batch.Item> items) {
-        if (exchange.gone()) {
-            items.forEach(item -> item.inputs().forEach(Tensor::close));
-            throw clientLeft();
-        }
         Call call = new Call(items, exchange.timeline());
+        if (exchange.gone() || !items.stream().allMatch(model::fits)) {
+            call.discard();
+            throw exchange.gone() ? clientLeft() : neverFits(model);
+        }
         Inference inference = inference(model, items);
         exchange.inference(inference);
         exchange.onCancel(call::cancel);
@@ -107,6 +106,13 @@ final class Inferences {
             case INTERNAL -> Refusal.hopeless(500, failed.message());
             case DEVICE_LOST -> Refusal.of(503, failed.message());
         };
+    }
+
+    private static Refusal neverFits(ServedModel model) {
+        return Refusal.hopeless(
+                507,
+                "model '" + model.id().name() + "' would need more memory for this request than it may ever have"
+                        + " (expected: fewer rows or shorter ones)");
     }
 
     private static Refusal clientLeft() {

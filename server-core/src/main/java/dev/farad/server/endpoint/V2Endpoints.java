@@ -3,7 +3,6 @@ package dev.farad.server.endpoint;
 import dev.farad.codec.v2.ModelMetadata;
 import dev.farad.codec.v2.TensorMetadata;
 import dev.farad.codec.v2.V2Bodies;
-import dev.farad.pool.MemoryPool;
 import dev.farad.runtime.TensorSpec;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.model.ModelCatalog;
@@ -19,19 +18,17 @@ public final class V2Endpoints {
     private static final List<String> EXTENSIONS = List.of("binary_tensor_data");
 
     private final ModelCatalog models;
-    private final MemoryPool memory;
     private final Lifecycle lifecycle;
 
     /** Makes the endpoints of a server. */
-    public V2Endpoints(ModelCatalog models, MemoryPool memory, Lifecycle lifecycle) {
+    public V2Endpoints(ModelCatalog models, Lifecycle lifecycle) {
         this.models = models;
-        this.memory = memory;
         this.lifecycle = lifecycle;
     }
 
     /** Returns the routes of the public port. */
     public List<Route> routes() {
-        Endpoint infer = new V2Infer(models, memory, new Inferences(lifecycle, 503));
+        Endpoint infer = new V2Infer(models, new Inferences(lifecycle, 503));
         return List.of(
                 Route.get("/v2", new V2Errors(), V2Endpoints::server),
                 Route.get(

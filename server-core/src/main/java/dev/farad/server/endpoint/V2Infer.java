@@ -8,7 +8,6 @@ import dev.farad.codec.v2.InferResponse;
 import dev.farad.codec.v2.InferResponseEncoder;
 import dev.farad.codec.v2.TensorMetadata;
 import dev.farad.hooks.Moment;
-import dev.farad.pool.MemoryPool;
 import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.TensorSpec;
@@ -31,12 +30,10 @@ final class V2Infer implements Endpoint {
     private static final String JSON_LENGTH = "inference-header-content-length";
 
     private final ModelCatalog models;
-    private final MemoryPool memory;
     private final Inferences inferences;
 
-    V2Infer(ModelCatalog models, MemoryPool memory, Inferences inferences) {
+    V2Infer(ModelCatalog models, Inferences inferences) {
         this.models = models;
-        this.memory = memory;
         this.inferences = inferences;
     }
 
@@ -58,9 +55,12 @@ final class V2Infer implements Endpoint {
         OptionalLong jsonBytes = jsonBytes(exchange.headers().first(JSON_LENGTH));
         InferRequest request = jsonBytes.isPresent() && jsonBytes.getAsLong() == 0
                 ? InferRequestDecoder.raw(
-                        exchange.body(), onlyInput(model), memory, model.id().name())
+                        exchange.body(),
+                        onlyInput(model),
+                        model.memory(),
+                        model.id().name())
                 : InferRequestDecoder.decode(
-                        exchange.body(), jsonBytes, memory, model.id().name());
+                        exchange.body(), jsonBytes, model.memory(), model.id().name());
         exchange.timeline().stamp(Moment.DECODED, System.nanoTime());
         return request;
     }
@@ -102,7 +102,8 @@ final class V2Infer implements Endpoint {
     }
 
     private Response encode(HttpExchange exchange, ServedModel model, InferRequest request, Call.Result.Done done) {
-        List<Tensor> joined = Rows.join(done.outputs(), memory, model.id().name());
+        List<Tensor> joined =
+                Rows.join(done.outputs(), model.memory(), model.id().name());
         try {
             EncodedInferResponse encoded = InferResponseEncoder.encode(
                     new InferResponse(model.id().name(), model.id().version(), request.id(), outputs(request, joined)),

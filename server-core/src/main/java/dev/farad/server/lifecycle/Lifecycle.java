@@ -1,6 +1,7 @@
 package dev.farad.server.lifecycle;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Which phase a server is in; phases only go forward. Safe for any thread. */
 public final class Lifecycle {
@@ -18,20 +19,24 @@ public final class Lifecycle {
         STOPPED
     }
 
-    /** Makes a lifecycle that is {@link Phase#STARTING}. */
-    public Lifecycle() {}
+    private final BooleanSupplier healthy;
+
+    /**
+     * Makes a lifecycle that is {@link Phase#STARTING}.
+     *
+     * @param healthy whether what the server stands on works; while it does not, the server is not ready
+     */
+    public Lifecycle(BooleanSupplier healthy) {
+        this.healthy = healthy;
+    }
 
     public Phase phase() {
         return phase.get();
     }
 
+    /** Returns whether requests should come here. */
     public boolean ready() {
-        return phase() == Phase.READY;
-    }
-
-    /** Returns whether the server is on its way out. */
-    public boolean ending() {
-        return phase().compareTo(Phase.DRAINING) >= 0;
+        return phase() == Phase.READY && healthy.getAsBoolean();
     }
 
     /** Goes on to a later phase; returns false, and does nothing, if it is reached already. */

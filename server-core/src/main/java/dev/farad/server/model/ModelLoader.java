@@ -6,6 +6,7 @@ import dev.farad.runtime.LoadedModel;
 import dev.farad.runtime.ModelLoadException;
 import dev.farad.runtime.ModelSource;
 import dev.farad.server.batch.BatchPolicy;
+import dev.farad.server.batch.Batcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,22 @@ public final class ModelLoader implements AutoCloseable {
 
     private final List<Backend> backends;
     private final MemoryPool memory;
-    private final BatchPolicy policy;
+    private final Policies policies;
     private final Consumer<String> progress;
     private final List<ServedModel> models = new ArrayList<>();
     private final List<TextTokenizer> tokenizers = new ArrayList<>();
+
+    /**
+     * How batches are formed.
+     *
+     * @param lanesApart for models whose lanes have processors of their own
+     * @param oneDevice for models whose lanes share a device
+     */
+    public record Policies(BatchPolicy lanesApart, BatchPolicy oneDevice) {
+        BatchPolicy of(LoadedModel model) {
+            return model.lanesShareDevice() ? oneDevice : lanesApart;
+        }
+    }
 
     /** A model that brings its own way to run. */
     @FunctionalInterface
@@ -43,21 +56,21 @@ public final class ModelLoader implements AutoCloseable {
      * Makes a loader.
      *
      * @param backends tried in order for each model; the first that can run it does
-     * @param memory for the requests' tensors
-     * @param policy of every batcher
+     * @param memory for the tensors of models that bring their own way to run
+     * @param policies of the batchers
      * @param progress told in one sentence of each model that was loaded, and why a backend could not
      */
-    public ModelLoader(List<Backend> backends, MemoryPool memory, BatchPolicy policy, Consumer<String> progress) {
+    public ModelLoader(List<Backend> backends, MemoryPool memory, Policies policies, Consumer<String> progress) {
         this.backends = List.copyOf(backends);
         this.memory = memory;
-        this.policy = policy;
+        this.policies = policies;
         this.progress = progress;
     }
 
     /** Adds a model that brings its own way to run, as version 1. */
     public void add(String name, Own model) {
         ModelId id = new ModelId(name, "1");
-        models.add(new ServedModel(id, "java", model.load(memory), null, policy));
+        serve(id, "java", model.load(memory), null, memory);
     }
 
     /**
@@ -116,16 +129,22 @@ public final class ModelLoader implements AutoCloseable {
 
     private void serve(ModelId id, Backend backend, ModelSource source, @Nullable Path tokenizer) {
         LoadedModel loaded = backend.load(source);
-        TextInputs texts = tokenizer == null ? null : texts(id, loaded, tokenizer);
-        models.add(new ServedModel(id, "onnx_" + backend.name(), loaded, texts, policy));
+        TextInputs texts = tokenizer == null ? null : texts(id, loaded, tokenizer, backend.inputs());
+        serve(id, "onnx_" + backend.name(), loaded, texts, backend.inputs());
         progress.accept("model " + id + " loaded on " + backend.name());
     }
 
-    private TextInputs texts(ModelId id, LoadedModel loaded, Path tokenizer) {
+    private void serve(
+            ModelId id, String platform, LoadedModel loaded, @Nullable TextInputs texts, MemoryPool tensors) {
+        Batcher batcher = new Batcher(loaded, policies.of(loaded), System::nanoTime);
+        models.add(new ServedModel(id, platform, new ServedModel.Running(loaded, batcher, tensors), texts));
+    }
+
+    private TextInputs texts(ModelId id, LoadedModel loaded, Path tokenizer, MemoryPool tensors) {
         try {
             TextTokenizer text = new TextTokenizer(tokenizer);
             tokenizers.add(text);
-            return new TextInputs(id.name(), loaded.signature(), text, DEFAULT_MAX_TOKENS, memory);
+            return new TextInputs(id.name(), loaded.signature(), text, DEFAULT_MAX_TOKENS, tensors);
         } catch (IOException | RuntimeException e) {
             loaded.close();
             throw new ModelLoadException("cannot read tokenizer " + tokenizer + ": " + e.getMessage(), e);

@@ -1,13 +1,13 @@
 package dev.farad.server.model;
 
 import dev.farad.pool.DataType;
+import dev.farad.pool.MemoryPool;
 import dev.farad.pool.Shape;
 import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.LoadedModel;
 import dev.farad.runtime.Signature;
 import dev.farad.runtime.TensorSpec;
-import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.batch.Batcher;
 import dev.farad.server.batch.BatcherThread;
 import java.util.List;
@@ -25,20 +25,26 @@ public final class ServedModel implements AutoCloseable {
 
     private final ModelId id;
     private final String platform;
-    private final LoadedModel loaded;
+    private final Running running;
     private final Signature signature;
     private final @Nullable TextInputs texts;
-    private final Batcher batcher;
     private final BatcherThread thread;
 
-    ServedModel(ModelId id, String platform, LoadedModel loaded, @Nullable TextInputs texts, BatchPolicy policy) {
+    /**
+     * What runs a model.
+     *
+     * @param memory that its requests' tensors lie in
+     */
+    record Running(LoadedModel loaded, Batcher batcher, MemoryPool memory) {}
+
+    ServedModel(ModelId id, String platform, Running running, @Nullable TextInputs texts) {
         this.id = id;
         this.platform = platform;
-        this.loaded = loaded;
+        this.running = running;
         this.texts = texts;
-        this.signature = texts == null ? loaded.signature() : textSignature(loaded.signature());
-        this.batcher = new Batcher(loaded, policy, System::nanoTime);
-        this.thread = new BatcherThread(id.name(), batcher);
+        Signature graph = running.loaded().signature();
+        this.signature = texts == null ? graph : textSignature(graph);
+        this.thread = new BatcherThread(id.name(), running.batcher());
     }
 
     private static Signature textSignature(Signature encoder) {
@@ -66,12 +72,23 @@ public final class ServedModel implements AutoCloseable {
     }
 
     public Batcher batcher() {
-        return batcher;
+        return running.batcher();
+    }
+
+    /** Returns the memory that requests' tensors lie in. */
+    public MemoryPool memory() {
+        return running.memory();
+    }
+
+    /** Returns whether an item could ever run: what it is predicted to hold is not more than there can be. */
+    public boolean fits(Batch.Item item) {
+        LoadedModel loaded = running.loaded();
+        return loaded.predictedBytes(item.rows(), item.width()) <= loaded.capacityBytes();
     }
 
     /** Returns the bytes the model holds as long as it is loaded. */
     public long residentBytes() {
-        return loaded.residentBytes();
+        return running.loaded().residentBytes();
     }
 
     /**
@@ -93,7 +110,7 @@ public final class ServedModel implements AutoCloseable {
 
     private List<Batch.Item> itemOf(List<Tensor> tensors) {
         try {
-            return List.of(TensorInputs.item(id.name(), loaded.signature(), tensors));
+            return List.of(TensorInputs.item(id.name(), signature, tensors));
         } catch (RuntimeException failure) {
             tensors.forEach(Tensor::close);
             throw failure;
@@ -130,6 +147,6 @@ public final class ServedModel implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
-        loaded.close();
+        running.loaded().close();
     }
 }

@@ -3,6 +3,7 @@ package dev.farad.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farad.pool.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +31,20 @@ class ConfigFileTest {
                   max-delay-micros: 250
                 http:
                   body-bytes: 1000
+                gpu:
+                  precision: bf16
+                  dcgm-names: true
+                  batching: {max-rows: 7}
                 """));
         assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("0.0.0.0", 9000, 8081));
         assertThat(config.backend()).isEqualTo(ServerConfig.BackendChoice.CPU);
         assertThat(config.batching().maxRows()).isEqualTo(4);
         assertThat(config.batching().maxDelay()).isEqualTo(Duration.ofNanos(250_000));
-        assertThat(config.http().bodyBytes()).isEqualTo(1000);
-        assertThat(config.drain()).isEqualTo(ServerConfig.DEFAULT.drain());
+        assertThat(config.gpu().precision()).isEqualTo(DataType.BF16);
+        assertThat(config.gpu().dcgmNames()).isTrue();
+        assertThat(config.gpu().batching().maxRows()).isEqualTo(7);
+        assertThat(config.limits().http().bodyBytes()).isEqualTo(1000);
+        assertThat(config.limits().drain()).isEqualTo(Limits.DEFAULT.drain());
     }
 
     @Test
@@ -50,8 +58,10 @@ class ConfigFileTest {
                     batching: {max-row: 1}        | unknown key: batching.max-row
                     port: high                    | port: high (expected: a whole number)
                     port: 70000                   | port: 70000 (expected: 0 to 65535)
-                    backend: tpu                  | backend: 'tpu' (expected: auto, cpu or cuda)
+                    backend: tpu                  | backend: 'tpu' (expected: one of auto, cpu, cuda)
                     batching: {max-rows: 0}       | maxRows: 0 (expected: 1 or more)
+                    gpu: {precision: int8}        | gpu.precision: 'int8' (expected: one of fp32, fp16, bf16)
+                    gpu: {dcgm-names: 1}          | gpu.dcgm-names: 1 (expected: true or false)
                     http: 3                       | http is no mapping
                     [1, 2]                        | the file is no mapping
                     a: [                          | is not YAML

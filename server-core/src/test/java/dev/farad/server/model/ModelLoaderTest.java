@@ -61,7 +61,8 @@ class ModelLoaderTest {
         for (boolean each : willing) {
             backends.add(new FakeBackend("backend-" + backends.size(), memory, each));
         }
-        return new ModelLoader(backends, memory, BatchPolicy.DEFAULT, progress::add);
+        return new ModelLoader(
+                backends, memory, new ModelLoader.Policies(BatchPolicy.DEFAULT, BatchPolicy.DEFAULT), progress::add);
     }
 
     private void file(String path) throws IOException {
