@@ -106,9 +106,14 @@ public final class ServerMetrics implements OnRequest, OnFinish, AutoCloseable {
             return;
         }
         ModelMeters model = models.of(inference.model()).of(inference.version());
-        model.ended(outcomeClass, nanos);
         TenantModelMeters tenantModel = tenant.of(inference.model(), inference.version());
+        model.ended(outcomeClass, nanos);
         tenantModel.ended(nanos);
+        countRun(exchange, inference, model, tenantModel);
+    }
+
+    private static void countRun(
+            Exchange exchange, Inference inference, ModelMeters model, TenantModelMeters tenantModel) {
         if (exchange.timeline().has(Moment.EXECUTED)) {
             model.ran(exchange.timeline(), inference);
             tenantModel.ran(exchange.timeline(), inference);
