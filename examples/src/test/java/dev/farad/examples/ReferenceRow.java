@@ -32,6 +32,14 @@ record ReferenceRow(String text, List<Long> tokens, States states, List<Float> e
         }
     }
 
+    /** Returns the first dimensions of the sentence vector, scaled to length 1 again. */
+    List<Float> shortened(int dimensions) {
+        List<Float> first = embedding.subList(0, dimensions);
+        double length =
+                Math.sqrt(first.stream().mapToDouble(number -> number * number).sum());
+        return first.stream().map(number -> (float) (number / length)).toList();
+    }
+
     private static ReferenceRow of(JsonNode row) {
         JsonNode states = row.get("last_hidden_state");
         return new ReferenceRow(

@@ -1,7 +1,10 @@
 package dev.farad.examples;
 
+import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.OnFinish;
+import dev.farad.hooks.OnRequest;
+import dev.farad.hooks.Verdict;
 import dev.farad.server.FaradServer;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.Listen;
@@ -26,6 +29,7 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
     static final String RAW_MODEL = MODEL + "-raw";
 
     private final AtomicLong largestBatchRows = new AtomicLong();
+    private final AtomicLong upgradeOffers = new AtomicLong();
     private @Nullable FaradServer server;
     private @Nullable HttpClient client;
 
@@ -36,6 +40,7 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
                 .config(ServerConfig.DEFAULT.with(new Listen("127.0.0.1", 0, 0)))
                 .models(BundledModel.directory())
                 .hook(watch)
+                .hook((OnRequest) this::watchHead)
                 .start();
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
@@ -50,6 +55,18 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
         if (inference != null) {
             largestBatchRows.accumulateAndGet(inference.batchRows(), Math::max);
         }
+    }
+
+    private Verdict watchHead(Exchange exchange) {
+        if ("h2c".equals(exchange.headers().first("upgrade"))) {
+            upgradeOffers.incrementAndGet();
+        }
+        return Verdict.PROCEED;
+    }
+
+    /** Returns how many requests offered to go on in HTTP/2. */
+    long upgradeOffers() {
+        return upgradeOffers.get();
     }
 
     /** Returns the rows of the largest batch that ran. */

@@ -1,0 +1,98 @@
+package dev.farad.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Clients that run in a process of their own; what each asks is in {@code src/test/clients}. */
+@Timeout(180)
+class ForeignClientTest {
+    @RegisterExtension
+    static final RunningServer SERVER = new RunningServer();
+
+    private static final Path MODULE = Path.of(System.getProperty("farad.root", ".."), "examples");
+    private static final Path SOURCES = MODULE.resolve("src/test/clients");
+    private static final Path CLIENTS = MODULE.resolve("target/clients");
+    private static final String OPENAI = "openai@6.49.0";
+
+    private final ReferenceRow row = ReferenceRow.all().getFirst();
+
+    ForeignClientTest() throws IOException {}
+
+    @Test
+    void theTritonClientReadsItsTensors() throws Exception {
+        JsonNode answers = run(
+                MODULE,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                CLIENTS.resolve("triton-client.jar").toString(),
+                SOURCES.resolve("TritonClient.java").toString(),
+                "127.0.0.1:" + SERVER.port(),
+                RunningServer.MODEL,
+                row.text(),
+                row.tokens().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        Closeness.check("text", ReferenceRow.floats(answers.get("sentence")), row.embedding());
+        for (String states : List.of("states", "statesInJson")) {
+            assertThat(answers.get(states)).hasSize(row.tokens().size() * 384);
+            Closeness.checkNumbers(
+                    states,
+                    ReferenceRow.floats(answers.get(states)),
+                    row.states().first());
+        }
+        assertThat(answers.get("unknownModel").asText()).contains("Request for unknown model: 'nothing' is not found");
+    }
+
+    @Test
+    void theOpenAiPackageOfNodeReadsItsVectors() throws Exception {
+        assumeTrue(onPath("node") && onPath("npm"), "node or npm is not on the PATH, so its client is not tried");
+        Path directory = Files.createDirectories(CLIENTS.resolve("node"));
+        if (!Files.exists(directory.resolve("node_modules/openai/package.json"))) {
+            run(directory, "npm", "install", "--json", "--prefix", ".", "--no-save", "--no-package-lock", OPENAI);
+        }
+        Files.copy(SOURCES.resolve("openai.mjs"), directory.resolve("openai.mjs"), StandardCopyOption.REPLACE_EXISTING);
+        JsonNode answers = run(
+                directory,
+                "node",
+                "openai.mjs",
+                SERVER.url() + "/v1",
+                RunningServer.MODEL,
+                row.text(),
+                row.tokens().toString());
+        for (String way : List.of("byItself", "floats", "tokens")) {
+            Closeness.check(way, ReferenceRow.floats(answers.get(way)), row.embedding());
+        }
+        Closeness.check("shortened", ReferenceRow.floats(answers.get("shortened")), row.shortened(64));
+        assertThat(answers.get("models").toString())
+                .isEqualTo("[\"" + RunningServer.MODEL + "\",\"" + RunningServer.RAW_MODEL + "\"]");
+        assertThat(answers.get("unknownModel").toString())
+                .isEqualTo("[\"NotFoundError\",404,\"model_not_found\",\"model\"]");
+        assertThat(answers.get("tooManyDimensions").toString())
+                .isEqualTo("[\"BadRequestError\",400,null,\"dimensions\"]");
+    }
+
+    private static boolean onPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    /** Runs a program to its end, which must be a good one, and returns the JSON that it printed. */
+    private static JsonNode run(Path directory, String... command) throws IOException, InterruptedException {
+        try (Program program = new Program(directory, List.of(command))) {
+            assertThat(program.exitCode()).as(program::errors).isZero();
+            return new JsonMapper().readTree(program.output());
+        }
+    }
+}
