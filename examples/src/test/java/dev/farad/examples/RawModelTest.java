@@ -61,6 +61,28 @@ class RawModelTest {
         assertThat(SERVER.largestBatchRows()).as("rows of the largest batch").isGreaterThan(1);
     }
 
+    @Test
+    void aTokenOutOfRangeFailsWithoutItsNeighbours() throws Exception {
+        List<Future<List<Float>>> good = new ArrayList<>();
+        List<Future<HttpResponse<byte[]>>> bad = new ArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (ReferenceRow row : rows) {
+                good.add(clients.submit(() -> askInBinary(row)));
+                List<Long> tokens = new ArrayList<>(row.tokens());
+                tokens.set(1, bad.size() % 2 == 0 ? 30_522L : -30_523L);
+                bad.add(clients.submit(() -> post(binaryRequest(tokens))));
+            }
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            check(rows.get(i), good.get(i).get());
+            HttpResponse<byte[]> refused = bad.get(i).get();
+            assertThat(new String(refused.body(), StandardCharsets.UTF_8))
+                    .startsWith("{\"error\":")
+                    .contains("30522");
+            assertThat(refused.statusCode()).isEqualTo(400);
+        }
+    }
+
     private static List<Float> askInJson(ReferenceRow row) throws IOException, InterruptedException {
         int tokens = row.tokens().size();
         String input = "{\"name\":\"%s\",\"shape\":[1,%d],\"datatype\":\"INT64\",\"data\":%s}";
@@ -79,24 +101,29 @@ class RawModelTest {
     }
 
     private static List<Float> askInBinary(ReferenceRow row) throws IOException, InterruptedException {
-        int tokens = row.tokens().size();
+        V2Message response = V2Message.of(post(binaryRequest(row.tokens())));
+        assertThat(response.parsed().get("outputs").get(0).get("shape").toString())
+                .isEqualTo("[1," + row.tokens().size() + "," + WIDTH + "]");
+        return response.floats();
+    }
+
+    private static V2Message binaryRequest(List<Long> tokens) {
         String input = "{\"name\":\"%s\",\"shape\":[1,%d],\"datatype\":\"INT64\",\"parameters\":{\"binary_data_size\":"
-                + tokens * Long.BYTES + "}}";
-        List<Long> all = new ArrayList<>(row.tokens());
-        all.addAll(Collections.nCopies(tokens, 1L));
-        all.addAll(Collections.nCopies(tokens, 0L));
-        V2Message request = new V2Message(
+                + tokens.size() * Long.BYTES + "}}";
+        List<Long> all = new ArrayList<>(tokens);
+        all.addAll(Collections.nCopies(tokens.size(), 1L));
+        all.addAll(Collections.nCopies(tokens.size(), 0L));
+        return new V2Message(
                 "{\"outputs\":[{\"name\":\"last_hidden_state\",\"parameters\":{\"binary_data\":true}}],\"inputs\":[%s,%s,%s]}"
                         .formatted(
-                                input.formatted("input_ids", tokens),
-                                input.formatted("attention_mask", tokens),
-                                input.formatted("token_type_ids", tokens)),
+                                input.formatted("input_ids", tokens.size()),
+                                input.formatted("attention_mask", tokens.size()),
+                                input.formatted("token_type_ids", tokens.size())),
                 V2Message.bytesOfLongs(all));
-        V2Message response =
-                V2Message.of(SERVER.post(PATH, request.body(), V2Message.JSON_LENGTH, request.jsonLength()));
-        assertThat(response.parsed().get("outputs").get(0).get("shape").toString())
-                .isEqualTo("[1," + tokens + "," + WIDTH + "]");
-        return response.floats();
+    }
+
+    private static HttpResponse<byte[]> post(V2Message request) throws IOException, InterruptedException {
+        return SERVER.post(PATH, request.body(), V2Message.JSON_LENGTH, request.jsonLength());
     }
 
     private static void check(ReferenceRow row, List<Float> states) {
