@@ -159,14 +159,18 @@ public final class ModelLoader implements AutoCloseable {
         }
     }
 
-    /** Returns everything that was added. */
+    /** Returns everything that was added; the caller closes it, before this. */
     public ModelCatalog catalog() {
-        return new ModelCatalog(models);
+        ModelCatalog catalog = new ModelCatalog(models);
+        models.clear();
+        return catalog;
     }
 
-    /** Frees the tokenizers; the catalog must be closed before. */
+    /** Frees the tokenizers, and the models that no catalog took over. */
     @Override
     public void close() {
+        models.forEach(ServedModel::close);
+        models.clear();
         tokenizers.forEach(TextTokenizer::close);
     }
 }

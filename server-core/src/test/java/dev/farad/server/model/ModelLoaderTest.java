@@ -56,6 +56,10 @@ class ModelLoaderTest {
         memory.close();
     }
 
+    private static List<String> threadNames() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    }
+
     private ModelLoader loader(boolean... willing) {
         List<Backend> backends = new ArrayList<>();
         for (boolean each : willing) {
@@ -106,6 +110,16 @@ class ModelLoaderTest {
         assertThatThrownBy(() -> loader.addAll(folder))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessage("backend-1 cannot run m");
+    }
+
+    @Test
+    void closesWhatItLoadedWhenTheStartFails() throws IOException {
+        file("unclaimed/1/model.onnx");
+        ModelLoader loader = loader(true);
+        loader.addAll(folder);
+        assertThat(threadNames()).contains("batcher-unclaimed");
+        loader.close();
+        assertThat(threadNames()).doesNotContain("batcher-unclaimed");
     }
 
     @Test
