@@ -21,6 +21,8 @@ public final class HostPool implements MemoryPool {
     private static final int CLASSES = 63 - SMALLEST_SHIFT;
 
     private final long limitBytes;
+    private final MemoryPlace place;
+    private final Source source;
     private final List<Deque<Block>> kept = new ArrayList<>(CLASSES);
     private final Set<Lease> out = ConcurrentHashMap.newKeySet();
 
@@ -33,18 +35,44 @@ public final class HostPool implements MemoryPool {
     private long outstanding;
     private boolean closed;
 
-    private record Block(Arena arena, MemorySegment memory) {}
+    /** A place to get whole blocks from; called under the pool's lock. */
+    public interface Source {
+
+        /** Returns a new block aligned to 64 bytes, or null if there is none to be had. */
+        @Nullable Block allocate(long blockBytes);
+    }
 
     /**
-     * Makes a pool.
+     * One block of memory of its own.
+     *
+     * @param memory all of it
+     * @param free gives it back to where it came from
+     */
+    public record Block(MemorySegment memory, Runnable free) {}
+
+    /**
+     * Makes a pool of ordinary memory.
      *
      * @param limitBytes the most it holds at once, counted in whole blocks
      */
     public HostPool(long limitBytes) {
+        this(limitBytes, MemoryPlace.HOST, HostPool::ordinary);
+    }
+
+    /**
+     * Makes a pool of memory that the host can read, from a source of its own.
+     *
+     * @param limitBytes the most it holds at once, counted in whole blocks
+     * @param place as its leases say
+     * @param source of blocks
+     */
+    public HostPool(long limitBytes, MemoryPlace place, Source source) {
         if (limitBytes <= 0) {
             throw new IllegalArgumentException("limitBytes: " + limitBytes + " (expected: more than 0)");
         }
         this.limitBytes = limitBytes;
+        this.place = place;
+        this.source = source;
         for (int i = 0; i < CLASSES; i++) {
             kept.add(new ArrayDeque<>());
         }
@@ -56,7 +84,7 @@ public final class HostPool implements MemoryPool {
         if (block == null) {
             return null;
         }
-        Lease lease = Lease.of(block.memory().asSlice(0, bytes), MemoryPlace.HOST, use, owner, ended -> {
+        Lease lease = Lease.of(block.memory().asSlice(0, bytes), place, use, owner, ended -> {
             out.remove(ended);
             giveBack(block);
         });
@@ -90,17 +118,15 @@ public final class HostPool implements MemoryPool {
     }
 
     private @Nullable Block newBlock(long bytes) {
-        Arena arena = Arena.ofShared();
-        try {
-            Block block = new Block(arena, arena.allocate(bytes, 64));
-            reservedBytes += bytes;
-            return block;
-        } catch (OutOfMemoryError spent) {
-            // The process may hold less than the pool's limit: its direct memory is bounded too. That is a refusal as
-            // well.
-            arena.close();
-            return null;
+        Block block = source.allocate(bytes);
+        if (block == null) {
+            freeKept(0); // kept blocks of other sizes may be what is in the way
+            block = source.allocate(bytes);
         }
+        if (block != null) {
+            reservedBytes += bytes;
+        }
+        return block;
     }
 
     private synchronized void giveBack(Block block) {
@@ -119,17 +145,34 @@ public final class HostPool implements MemoryPool {
         if (usedBytes + blockBytes > limitBytes || usedBytes + blockBytes < 0) {
             return false;
         }
-        for (int i = CLASSES - 1; i >= 0 && reservedBytes + blockBytes > limitBytes; i--) {
-            while (reservedBytes + blockBytes > limitBytes && !kept.get(i).isEmpty()) {
+        freeKept(limitBytes - blockBytes);
+        return true;
+    }
+
+    /** Frees kept blocks, largest first, until no more than the given bytes are reserved. */
+    private void freeKept(long bytes) {
+        for (int i = CLASSES - 1; i >= 0 && reservedBytes > bytes; i--) {
+            while (reservedBytes > bytes && !kept.get(i).isEmpty()) {
                 free(kept.get(i).removeLast());
             }
         }
-        return true;
     }
 
     private void free(Block block) {
         reservedBytes -= block.memory().byteSize();
-        block.arena().close();
+        block.free().run();
+    }
+
+    private static @Nullable Block ordinary(long blockBytes) {
+        Arena arena = Arena.ofShared();
+        try {
+            return new Block(arena.allocate(blockBytes, 64), arena::close);
+        } catch (OutOfMemoryError spent) {
+            // The process may hold less than the pool's limit: its direct memory is bounded too. That is a refusal as
+            // well.
+            arena.close();
+            return null;
+        }
     }
 
     private static int sizeClass(long bytes) {
@@ -154,10 +197,7 @@ public final class HostPool implements MemoryPool {
             }
         });
         if (outstanding > 0) {
-            IllegalStateException leak =
-                    new IllegalStateException("LEAK: " + outstanding + " leases still out when their pool closed");
-            out.forEach(lease -> leak.addSuppressed(new IllegalStateException("LEAK: " + lease, lease.taken())));
-            throw leak;
+            throw Lease.leak(out, outstanding);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.farad.pool;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Memory on loan from a {@link MemoryPool}: it has one owner, and goes back exactly once.
  *
  * <p>A lease may be closed by another thread than the one that took it, as long as the threads hand it over. Closing twice
- * throws; in checked mode ({@code -Dfarad.checked=true}) reading after the close throws too, and both name the places where
- * the lease was taken and closed. Device memory is always taken with its place on record.
+ * throws; in checked mode ({@code -Dfarad.checked=true}), and for device memory always, reading after the close throws too,
+ * and both name the places where the lease was taken and closed.
  */
 public final class Lease implements AutoCloseable {
     static final boolean CHECKED = Boolean.getBoolean("farad.checked");
@@ -35,7 +36,12 @@ public final class Lease implements AutoCloseable {
         this.use = use;
         this.owner = owner;
         this.giveBack = giveBack;
-        this.taken = CHECKED || place == MemoryPlace.DEVICE ? Site.here("taken") : null;
+        this.taken = isWatched() ? Site.here("taken") : null;
+    }
+
+    /** Every lease in checked mode; device memory always, whose misuse would otherwise show as somebody else's numbers. */
+    private boolean isWatched() {
+        return CHECKED || place == MemoryPlace.DEVICE;
     }
 
     /**
@@ -52,10 +58,10 @@ public final class Lease implements AutoCloseable {
     /**
      * Returns the memory.
      *
-     * @throws IllegalStateException in checked mode, if the lease is closed
+     * @throws IllegalStateException for device memory and in checked mode, if the lease is closed
      */
     public MemorySegment segment() {
-        if (CHECKED && closed.get()) {
+        if (closed.get() && isWatched()) {
             throw misuse("used after it was closed");
         }
         return segment;
@@ -83,6 +89,21 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
+     * Returns the report of leases that are still out when their pool closes: each with the place where it was taken.
+     *
+     * @param leases those on record
+     * @param outstanding how many are out in all
+     */
+    public static IllegalStateException leak(Collection<Lease> leases, long outstanding) {
+        IllegalStateException leak =
+                new IllegalStateException("LEAK: " + outstanding + " leases still out when their pool closed");
+        for (Lease lease : leases) {
+            leak.addSuppressed(new IllegalStateException("LEAK: " + lease, lease.taken));
+        }
+        return leak;
+    }
+
+    /**
      * Gives the memory back.
      *
      * @throws IllegalStateException if the lease is closed already
@@ -92,7 +113,7 @@ public final class Lease implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             throw misuse("closed twice");
         }
-        if (CHECKED) {
+        if (isWatched()) {
             ended = Site.here("closed");
         }
         giveBack.accept(this);
