@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,7 +27,14 @@ final class Program implements AutoCloseable {
 
     /** Starts a program in a directory. */
     Program(Path directory, List<String> command) throws IOException {
-        process = new ProcessBuilder(command).directory(directory.toFile()).start();
+        this(directory, command, Map.of());
+    }
+
+    /** Starts a program in a directory, with more environment variables than this process has. */
+    Program(Path directory, List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
         process.getOutputStream().close();
         output = read(process.getInputStream(), lines);
         errors = read(process.getErrorStream(), new LinkedBlockingQueue<>());
@@ -59,7 +67,8 @@ final class Program implements AutoCloseable {
 
     /** Asks the process to end, with SIGTERM. */
     void terminate() {
-        process.destroy();
+        // Process.destroy would close the streams too, and with them what the process says on its way out.
+        process.toHandle().destroy();
     }
 
     /** Waits for the end and returns how it came. */
