@@ -14,6 +14,8 @@ module dev.farad.server {
     requires ai.djl.tokenizers;
     requires org.slf4j;
     requires org.snakeyaml.engine;
+    // Of signals.
+    requires jdk.unsupported;
 
     exports dev.farad.server;
     exports dev.farad.server.batch;

@@ -62,7 +62,6 @@ public final class FaradCommand {
                 managementPort == null ? listen.managementPort() : managementPort));
         config = backend == null ? config : config.with(backend);
         config = models == null ? config : config.with(models);
-        BundledServer.start(config).awaitStopped();
-        return 0;
+        return BundledServer.start(config).awaitStopped() == 0 ? 0 : FAILED;
     }
 }

@@ -91,12 +91,15 @@ public final class FaradServer implements AutoCloseable {
             LOG.info("stopped, {} requests cut", cut);
             stopped.countDown();
         }
-        awaitStopped();
-        return cut;
+        return awaitStopped();
     }
 
-    /** Waits until the server has stopped. */
-    public void awaitStopped() {
+    /**
+     * Waits until the server has stopped.
+     *
+     * @return how many requests were cut, as {@link #stop} does
+     */
+    public int awaitStopped() {
         boolean interrupted = false;
         while (true) {
             try {
@@ -109,17 +112,15 @@ public final class FaradServer implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return cut;
     }
 
     /**
-     * Stops the server when the process is asked to end (SIGTERM, SIGINT); the process then exits with 0, or with 1 if
-     * requests were cut.
+     * Stops the server when the process is asked to end (SIGTERM, SIGINT, SIGHUP); the process then exits with 0, or with 1
+     * if requests were cut.
      */
     public FaradServer stopOnSignal() {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            // The JVM would exit with 128 + the signal's number; halting says how the drain went instead.
-            Runtime.getRuntime().halt(stop() == 0 ? 0 : 1);
-        }));
+        EndSignals.handle(() -> System.exit(stop() == 0 ? 0 : 1));
         return this;
     }
 
