@@ -72,17 +72,19 @@ public final class DeviceWatch implements AutoCloseable {
     private void look(Nvml source) {
         try {
             Nvml.Reading reading = source.read();
+            Nvml.Memory memory = reading.memory();
+            Nvml.Load load = reading.load();
             latest = new DeviceSnapshot(
                     System.nanoTime(),
                     source.uuid(),
                     new DeviceSnapshot.Memory(
-                            reading.total(),
-                            reading.used(),
-                            reading.reserved(),
-                            reading.process(),
-                            reading.processes()),
+                            memory.total(),
+                            memory.used(),
+                            memory.reserved(),
+                            reading.processes().ownBytes(),
+                            reading.processes().count()),
                     new DeviceSnapshot.Load(
-                            reading.computePercent(), reading.memoryPercent(), reading.celsius(), reading.milliwatts()),
+                            load.computePercent(), load.memoryPercent(), load.celsius(), load.milliwatts()),
                     reading.eccErrors());
         } catch (RuntimeException e) {
             latest = null;

@@ -53,8 +53,10 @@ class AttributionTest {
     /** Returns what the driver says of this process, or of all processes where it does not tell them apart. */
     private static long driverBytes(Nvml nvml) {
         Nvml.Reading reading = nvml.read();
-        OptionalLong process = reading.process();
-        return process.isPresent() ? process.getAsLong() : reading.used().orElseThrow();
+        OptionalLong process = reading.processes().ownBytes();
+        return process.isPresent()
+                ? process.getAsLong()
+                : reading.memory().used().orElseThrow();
     }
 
     @Test
@@ -65,7 +67,7 @@ class AttributionTest {
             long contextBytes = driverBytes(nvml) - backend.memory().totalBytes();
             System.out.printf(
                     "context %d MiB, named by NVML for %s%n",
-                    contextBytes >> 20, nvml.read().process().isPresent() ? "this process" : "the device");
+                    contextBytes >> 20, nvml.read().processes().ownBytes().isPresent() ? "this process" : "the device");
             try (LoadedModel model = backend.load("encoder", program, 2)) {
                 for (int[] size : new int[][] {{1, 16}, {64, 128}, {1024, 512}}) {
                     Batch.Item item = item(backend, model, new Random(1), size[0], size[1]);

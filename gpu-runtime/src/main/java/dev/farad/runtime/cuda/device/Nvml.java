@@ -14,17 +14,17 @@ public final class Nvml implements AutoCloseable {
     private final String uuid;
 
     /** What the library said; empty where it does not know. */
-    public record Reading(
-            OptionalLong total,
-            OptionalLong used,
-            OptionalLong reserved,
-            OptionalLong process,
-            OptionalLong processes,
-            OptionalLong computePercent,
-            OptionalLong memoryPercent,
-            OptionalLong celsius,
-            OptionalLong milliwatts,
-            OptionalLong eccErrors) {}
+    public record Reading(Memory memory, Processes processes, Load load, OptionalLong eccErrors) {}
+
+    /** Bytes of the device's memory. */
+    public record Memory(OptionalLong total, OptionalLong used, OptionalLong reserved) {}
+
+    /** Bytes of this process, and how many processes use the device. */
+    public record Processes(OptionalLong ownBytes, OptionalLong count) {}
+
+    /** How hard the device works: percentages of time, and what it makes of it. */
+    public record Load(
+            OptionalLong computePercent, OptionalLong memoryPercent, OptionalLong celsius, OptionalLong milliwatts) {}
 
     private Nvml(NvmlCalls calls) {
         this.calls = calls;

@@ -34,41 +34,24 @@ final class NvmlCalls {
     }
 
     Nvml.Reading read() {
-        OptionalLong[] memory = memory();
-        OptionalLong[] processes = processes();
-        OptionalLong[] utilization = utilization();
-        return new Nvml.Reading(
-                memory[0],
-                memory[1],
-                memory[2],
-                processes[0],
-                processes[1],
-                utilization[0],
-                utilization[1],
-                celsius(),
-                milliwatts(),
-                eccErrors());
+        return new Nvml.Reading(memory(), processes(), load(), eccErrors());
     }
 
-    /** Returns total, used and reserved bytes. */
-    private OptionalLong[] memory() {
+    private Nvml.Memory memory() {
         try (nvmlMemory_v2_t memory = new nvmlMemory_v2_t()) {
             memory.version(memory.sizeof() | 2 << 24);
-            if (nvmlDeviceGetMemoryInfo_v2(device, memory) != NVML_SUCCESS) {
-                return new OptionalLong[] {OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()};
-            }
-            return new OptionalLong[] {
-                OptionalLong.of(memory.total()), OptionalLong.of(memory.used()), OptionalLong.of(memory.reserved())
-            };
+            int status = nvmlDeviceGetMemoryInfo_v2(device, memory);
+            return new Nvml.Memory(
+                    known(status, memory.total()), known(status, memory.used()), known(status, memory.reserved()));
         }
     }
 
-    /** Returns this process's bytes and the number of processes. In a container the driver may count in other ids. */
-    private OptionalLong[] processes() {
+    /** In a container the driver may count in other process ids. */
+    private Nvml.Processes processes() {
         try (nvmlProcessInfo_v2_t list = new nvmlProcessInfo_v2_t(MOST_PROCESSES)) {
             int[] count = {MOST_PROCESSES};
             if (nvmlDeviceGetComputeRunningProcesses_v3(device, count, list) != NVML_SUCCESS) {
-                return new OptionalLong[] {OptionalLong.empty(), OptionalLong.empty()};
+                return new Nvml.Processes(OptionalLong.empty(), OptionalLong.empty());
             }
             long own = ProcessHandle.current().pid();
             OptionalLong ownBytes = OptionalLong.empty();
@@ -78,17 +61,15 @@ final class NvmlCalls {
                     ownBytes = OptionalLong.of(process.usedGpuMemory());
                 }
             }
-            return new OptionalLong[] {ownBytes, OptionalLong.of(count[0])};
+            return new Nvml.Processes(ownBytes, OptionalLong.of(count[0]));
         }
     }
 
-    /** Returns the percentages of time in which the chip and its memory worked. */
-    private OptionalLong[] utilization() {
+    private Nvml.Load load() {
         try (nvmlUtilization_t utilization = new nvmlUtilization_t()) {
-            if (nvmlDeviceGetUtilizationRates(device, utilization) != NVML_SUCCESS) {
-                return new OptionalLong[] {OptionalLong.empty(), OptionalLong.empty()};
-            }
-            return new OptionalLong[] {OptionalLong.of(utilization.gpu()), OptionalLong.of(utilization.memory())};
+            int status = nvmlDeviceGetUtilizationRates(device, utilization);
+            return new Nvml.Load(
+                    known(status, utilization.gpu()), known(status, utilization.memory()), celsius(), milliwatts());
         }
     }
 
