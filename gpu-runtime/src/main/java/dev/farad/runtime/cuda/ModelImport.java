@@ -20,11 +20,15 @@ final class ModelImport {
      * @throws ModelLoadException if the file cannot be read or holds what no kernel does
      */
     static Program program(ModelSource source, Precision precision) {
-        Graph graph = OnnxModel.read(source.graph());
-        Graph whole = switch (source.head()) {
-            case NONE -> graph;
-            case MEAN_NORMALIZED -> SentenceVectors.on(graph);
-        };
-        return Program.of(Fusions.apply(whole), precision);
+        try {
+            Graph graph = OnnxModel.read(source.graph());
+            Graph whole = switch (source.head()) {
+                case NONE -> graph;
+                case MEAN_NORMALIZED -> SentenceVectors.on(graph);
+            };
+            return Program.of(Fusions.apply(whole), precision);
+        } catch (ModelLoadException e) {
+            throw new ModelLoadException("graph " + source.graph() + ": " + Failures.firstLine(e), e);
+        }
     }
 }

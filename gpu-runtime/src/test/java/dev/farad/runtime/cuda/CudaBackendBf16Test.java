@@ -13,8 +13,9 @@ class CudaBackendBf16Test extends CudaBackendTest {
         return DataType.BF16;
     }
 
+    /** BF16 has 8 bits: what rounding each layer's values costs, plain Java loses as well. */
     @Override
     protected Tolerance fromReference() {
-        return new Tolerance(0.9999, 8e-3);
+        return new Tolerance(0.9998, 8e-3);
     }
 }

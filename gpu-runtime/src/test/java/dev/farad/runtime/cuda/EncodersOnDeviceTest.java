@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("gpu")
 class EncodersOnDeviceTest {
     private static final int VOCABULARY = 30_522;
+
+    /** The first answer to tokens of which there may be more than 100: that of the fourth batch of five. */
+    private static final int LONG_FROM = 15;
+
     private static final Buckets BUCKETS = new Buckets(List.of(8), List.of(64, 128), 256L << 20);
 
     @TempDir
@@ -34,15 +38,16 @@ class EncodersOnDeviceTest {
      * A precision and how near to FP32 on the CPU its answers must be.
      *
      * @param difference of any two numbers at most
-     * @param cosine of a sentence's vectors at least
-     * @param tokenCosine of a token's vectors at least: BF16 has 8 bits, and a token has no average to smooth them
+     * @param cosine of sentences' vectors at least
+     * @param tokenCosine of tokens' vectors at least: they have no average to smooth them
      */
     private record Promise(DataType precision, double difference, double cosine, double tokenCosine) {}
 
     private static final List<Promise> PROMISES = List.of(
             new Promise(DataType.FP32, 1e-4, 0.999999, 0.999999),
             new Promise(DataType.FP16, 1, 0.9999, 0.9999),
-            new Promise(DataType.BF16, 1, 0.9999, 0.998));
+            // 8 bits: plain Java that rounds each step to BF16 comes to 0.99986 on the same tokens.
+            new Promise(DataType.BF16, 1, 0.9998, 0.998));
 
     @ParameterizedTest
     @EnumSource
@@ -97,10 +102,12 @@ class EncodersOnDeviceTest {
     }
 
     private static void check(
-            String what, double difference, double cosine, List<float[]> actual, List<float[]> expected) {
+            String what, double difference, double least, List<float[]> actual, List<float[]> expected) {
         double worstDifference = 0;
         double worstCosine = 1;
+        double worstShort = 1;
         for (int i = 0; i < expected.size(); i++) {
+            double cosine = 1;
             float[] a = actual.get(i);
             float[] b = expected.get(i);
             assertThat(a).hasSameSizeAs(b);
@@ -114,11 +121,15 @@ class EncodersOnDeviceTest {
                     squaresOfA += (double) a[k] * a[k];
                     squaresOfB += (double) b[k] * b[k];
                 }
-                worstCosine = Math.min(worstCosine, product / Math.sqrt(squaresOfA * squaresOfB));
+                cosine = Math.min(cosine, product / Math.sqrt(squaresOfA * squaresOfB));
             }
+            worstCosine = Math.min(worstCosine, cosine);
+            worstShort = i < LONG_FROM ? Math.min(worstShort, cosine) : worstShort;
         }
-        System.out.printf("%s: difference at most %.2e, cosine at least %.7f%n", what, worstDifference, worstCosine);
-        assertThat(worstCosine).as(what).isGreaterThanOrEqualTo(cosine);
+        System.out.printf(
+                "%s: difference at most %.2e, cosine at least %.7f (%.7f up to 100 tokens)%n",
+                what, worstDifference, worstCosine, worstShort);
+        assertThat(worstCosine).as(what).isGreaterThanOrEqualTo(least);
         assertThat(worstDifference).as(what).isLessThanOrEqualTo(difference);
     }
 }

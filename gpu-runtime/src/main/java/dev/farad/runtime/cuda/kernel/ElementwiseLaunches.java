@@ -13,6 +13,7 @@ import dev.farad.runtime.graph.program.Operand;
 /** Launches of {@code elementwise.cu} and {@code cast.cu}. */
 final class ElementwiseLaunches {
     private static final String FILE = "elementwise";
+    private static final int EIGHT = 8;
 
     private final KernelLibrary library;
 
@@ -26,8 +27,9 @@ final class ElementwiseLaunches {
 
     /** Applies a function; input and output may be the same. */
     Launch unary(UnaryFunction function, Operand x, Operand y, long count) {
-        Kernel kernel = library.kernel(FILE, "unary" + Types.ending(x.type()));
-        Grid grid = Grid.over(count);
+        boolean wide = (x.type() == DataType.FP16 || x.type() == DataType.BF16) && count % EIGHT == 0;
+        Kernel kernel = library.kernel(FILE, (wide ? "unary_wide" : "unary") + Types.ending(x.type()));
+        Grid grid = Grid.over(wide ? count / EIGHT : count);
         return (frame, scratch) -> kernel.launch(
                 grid,
                 frame.arguments()

@@ -64,6 +64,27 @@ template <typename T> __device__ inline void unary(const T* x, T* y, u32 count, 
     for (u32 i = first(); i < count; i += step()) y[i] = narrow<T>(apply(function, widen(x[i])));
 }
 
+// Eight narrow floats at a time, as one access of 16 bytes.
+template <typename T> struct __align__(16) Eight { T values[8]; };
+
+template <typename T> __device__ inline void unary_wide(const T* x, T* y, u32 count, int function) {
+    const Eight<T>* from = (const Eight<T>*)x;
+    Eight<T>* to = (Eight<T>*)y;
+    for (u32 i = first(); i < count / 8; i += step()) {
+        Eight<T> eight = from[i];
+#pragma unroll
+        for (int k = 0; k < 8; k++) eight.values[k] = narrow<T>(apply(function, widen(eight.values[k])));
+        to[i] = eight;
+    }
+}
+
+extern "C" __global__ void unary_wide_fp16(const f16* x, f16* y, u32 count, int function) {
+    unary_wide(x, y, count, function);
+}
+extern "C" __global__ void unary_wide_bf16(const bf16* x, bf16* y, u32 count, int function) {
+    unary_wide(x, y, count, function);
+}
+
 // The numbers are the order of Kernel.BinaryFunction, up to where its results are BOOL.
 __device__ inline float apply(int function, float a, float b) {
     switch (function) {
