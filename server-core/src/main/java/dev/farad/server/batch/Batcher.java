@@ -60,7 +60,10 @@ public final class Batcher {
     public Batcher(LoadedModel model, BatchPolicy policy, LongSupplier clock) {
         this.policy = policy;
         this.clock = clock;
-        this.waiting = new WaitingLine(model.signature().batching(), policy.maxCells());
+        this.waiting = new WaitingLine(
+                model.signature().batching(),
+                (rows, width) -> rows * width <= policy.maxCells()
+                        && model.predictedBytes(rows, width) <= model.capacityBytes());
         this.oneDevice = model.lanesShareDevice();
         for (Lane lane : model.lanes()) {
             slots.add(new Slot(lane));

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLine {
     private final Deque<Work> line = new ArrayDeque<>();
     private final Batching batching;
-    private final long maxCells;
+    private final Bounds bounds;
 
-    WaitingLine(Batching batching, long maxCells) {
+    /** Which sizes of batches there may be. */
+    @FunctionalInterface
+    interface Bounds {
+        boolean admit(long rows, long width);
+    }
+
+    WaitingLine(Batching batching, Bounds bounds) {
         this.batching = batching;
-        this.maxCells = maxCells;
+        this.bounds = bounds;
     }
 
     void add(Work work) {
@@ -54,8 +60,8 @@ final class WaitingLine {
         for (Work work = line.peekFirst(); work != null; work = line.peekFirst()) {
             rows += work.item().rows();
             width = Math.max(width, work.item().width());
-            boolean fits = rows <= maxRows && rows * width <= maxCells;
-            if (!batch.isEmpty() && !(fits && mayShare(batch.getFirst(), work))) {
+            if (!batch.isEmpty()
+                    && !(rows <= maxRows && mayShare(batch.getFirst(), work) && bounds.admit(rows, width))) {
                 break;
             }
             batch.add(line.removeFirst());

@@ -111,6 +111,16 @@ class BatcherTest {
     }
 
     @Test
+    void formsNoBatchThatIsPredictedToHoldMoreThanThereIs() {
+        FakeModel small = new FakeModel(Batching.PADDED, 1);
+        small.capacityBytes = 10;
+        use(small, new BatchPolicy(16, 1000, Duration.ZERO, 100));
+        offered(model.item(1, 5), model.item(1, 5), model.item(1, 5));
+        batcher.doWork();
+        assertThat(model.fakeLanes.getFirst().last().items()).hasSize(2);
+    }
+
+    @Test
     void runsAnItemLargerThanTheBoundsAlone() {
         offered(model.item(9, 50));
         batcher.doWork();

@@ -26,6 +26,7 @@ final class FakeModel implements LoadedModel {
     final List<FakeLane> fakeLanes = new ArrayList<>();
     int openTensors;
     boolean lanesShareDevice;
+    long capacityBytes = Long.MAX_VALUE;
     private final Signature signature;
 
     FakeModel(Batching batching, int lanes) {
@@ -121,6 +122,11 @@ final class FakeModel implements LoadedModel {
     @Override
     public long predictedBytes(long rows, long width) {
         return rows * width;
+    }
+
+    @Override
+    public long capacityBytes() {
+        return capacityBytes;
     }
 
     @Override
