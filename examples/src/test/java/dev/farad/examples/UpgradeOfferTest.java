@@ -73,7 +73,7 @@ class UpgradeOfferTest {
         long offersBefore = SERVER.upgradeOffers();
         String text = "word ".repeat(400);
         String body = "{\"model\":\"%s\",\"encoding_format\":\"base64\",\"input\":%s}"
-                .formatted(RunningServer.MODEL, new JsonMapper().writeValueAsString(Collections.nCopies(4, text)));
+                .formatted(RunningServer.MODEL, new JsonMapper().writeValueAsString(Collections.nCopies(2, text)));
         HttpRequest post = HttpRequest.newBuilder(URI.create(SERVER.url() + "/v1/embeddings"))
                 .POST(BodyPublishers.ofString(body))
                 .build();
