@@ -25,25 +25,22 @@ final class Section {
     }
 
     String text(String key, String fallback) {
-        Object value = take(key);
-        if (value == null) {
-            return fallback;
-        }
-        if (value instanceof String text) {
-            return text;
-        }
-        throw new ConfigException(at(key) + ": " + value + " (expected: text)");
+        return typed(key, String.class, fallback, "text");
     }
 
     boolean flag(String key, boolean fallback) {
+        return typed(key, Boolean.class, fallback, "true or false");
+    }
+
+    private <T> T typed(String key, Class<T> type, T fallback, String expected) {
         Object value = take(key);
         if (value == null) {
             return fallback;
         }
-        if (value instanceof Boolean flag) {
-            return flag;
+        if (type.isInstance(value)) {
+            return type.cast(value);
         }
-        throw new ConfigException(at(key) + ": " + value + " (expected: true or false)");
+        throw new ConfigException(at(key) + ": " + value + " (expected: " + expected + ")");
     }
 
     long number(String key, long fallback) {
