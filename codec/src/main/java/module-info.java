@@ -1,5 +1,5 @@
 /**
- * Bytes to messages and back: JSON and binary tensors, the Open Inference Protocol and OpenAI's embeddings.
+ * Bytes to messages and back: HTTP/1.1, JSON and binary tensors, the Open Inference Protocol and OpenAI's embeddings.
  *
  * <p>Knows neither sockets nor models. Buffers that come in stay the caller's; buffers that go out belong to whoever asked.
  */
@@ -10,6 +10,7 @@ module dev.farad.codec {
     requires com.fasterxml.jackson.core;
 
     exports dev.farad.codec;
+    exports dev.farad.codec.http;
     exports dev.farad.codec.openai;
     exports dev.farad.codec.v2;
 }
