@@ -5,12 +5,11 @@ module dev.farad.server {
     requires transitive dev.farad.pool;
     requires transitive dev.farad.runtime;
     requires transitive io.netty.buffer;
-    requires dev.farad.codec;
-    requires io.netty.codec.http;
-    requires io.netty.codec;
+    requires transitive dev.farad.codec;
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
     requires ai.djl.tokenizers;
     requires org.slf4j;
     requires org.snakeyaml.engine;

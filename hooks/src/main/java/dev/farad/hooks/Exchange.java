@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and what became of it, passed to every hook.
  *
- * <p>An exchange belongs to its connection's event loop: hooks may read and set it there, and must not keep it after
- * {@link OnFinish}.
+ * <p>An exchange belongs to its connection's event loop: hooks may read and set it there, until {@link OnFinish} has returned.
+ * What is behind it serves other requests afterwards, so any later call throws {@link IllegalStateException}; whoever needs
+ * the facts for longer, or on another thread, takes a {@link #snapshot}.
  */
 public interface Exchange {
 
@@ -45,6 +46,9 @@ public interface Exchange {
 
     /** Sets the value of a key for the rest of the exchange. */
     <T> void set(Key<T> key, T value);
+
+    /** Returns a copy of everything that the exchange shows now. */
+    ExchangeSnapshot snapshot();
 
     /**
      * A name for a value that hooks and handlers share; compared by identity, so no two keys clash.

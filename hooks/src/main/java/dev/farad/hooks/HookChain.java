@@ -11,9 +11,10 @@ import java.util.function.BiConsumer;
  * here.
  */
 public final class HookChain {
-    private final List<OnRequest> inbound;
-    private final List<OnResponse> outbound;
-    private final List<OnFinish> last;
+    // Arrays, since a loop over them makes no iterator.
+    private final OnRequest[] inbound;
+    private final OnResponse[] outbound;
+    private final OnFinish[] last;
     private final BiConsumer<Exchange, Throwable> reporter;
 
     private HookChain(
@@ -21,9 +22,9 @@ public final class HookChain {
             List<OnResponse> outbound,
             List<OnFinish> last,
             BiConsumer<Exchange, Throwable> reporter) {
-        this.inbound = inbound;
-        this.outbound = outbound;
-        this.last = last;
+        this.inbound = inbound.toArray(OnRequest[]::new);
+        this.outbound = outbound.toArray(OnResponse[]::new);
+        this.last = last.toArray(OnFinish[]::new);
         this.reporter = reporter;
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** An exchange about which nothing is known, but that keeps values. */
 final class StubExchange implements Exchange {
     private final Map<Key<?>, Object> values = new HashMap<>();
-    private final Timeline timeline = new Timeline();
+    private final Stamps timeline = new Stamps();
 
     @Override
     public String id() {
@@ -78,5 +78,10 @@ final class StubExchange implements Exchange {
     @Override
     public <T> void set(Key<T> key, T value) {
         values.put(key, value);
+    }
+
+    @Override
+    public ExchangeSnapshot snapshot() {
+        throw new UnsupportedOperationException("a double has nothing to copy");
     }
 }

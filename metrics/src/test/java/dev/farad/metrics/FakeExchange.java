@@ -1,9 +1,11 @@
 package dev.farad.metrics;
 
 import dev.farad.hooks.Exchange;
+import dev.farad.hooks.ExchangeSnapshot;
 import dev.farad.hooks.Headers;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
+import dev.farad.hooks.Stamps;
 import dev.farad.hooks.Timeline;
 import dev.farad.hooks.Usage;
 import java.util.HashMap;
@@ -17,7 +19,7 @@ final class FakeExchange implements Exchange {
     static final Inference MINILM = new Inference("minilm", "1", 2, 30, 8);
 
     private final Map<Key<?>, Object> values = new HashMap<>();
-    private final Timeline timeline = new Timeline();
+    private final Stamps timeline = new Stamps();
     private String method = "POST";
     private @Nullable String route = "/v2/models/{model}/infer";
     private String tenant = UNKNOWN_TENANT;
@@ -135,5 +137,10 @@ final class FakeExchange implements Exchange {
     @Override
     public <T> void set(Key<T> key, T value) {
         values.put(key, value);
+    }
+
+    @Override
+    public ExchangeSnapshot snapshot() {
+        throw new UnsupportedOperationException("a double has nothing to copy");
     }
 }

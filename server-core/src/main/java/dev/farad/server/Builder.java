@@ -20,7 +20,7 @@ import dev.farad.server.route.BlockingEndpoint;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Handler;
 import dev.farad.server.route.Route;
-import dev.farad.server.route.Routes;
+import dev.farad.server.route.RouteTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -129,7 +129,11 @@ public final class Builder {
         ModelCatalog catalog = opened(opened, loader.catalog());
         WarmUp.run(catalog);
         Lifecycle lifecycle = new Lifecycle(backends::healthy);
-        EventLoops loops = opened(opened, new EventLoops(Runtime.getRuntime().availableProcessors()));
+        EventLoops loops = opened(
+                opened,
+                new EventLoops(
+                        Runtime.getRuntime().availableProcessors(),
+                        config.listen().transport()));
         FaradServer.Ports ports = openPorts(opened, loops, catalog, lifecycle);
         while (opened.size() > kept) {
             opened.pop();
@@ -168,18 +172,18 @@ public final class Builder {
         return new InetSocketAddress(config.listen().host(), port);
     }
 
-    private Routes publicRoutes(ModelCatalog catalog, Lifecycle lifecycle) {
+    private RouteTable publicRoutes(ModelCatalog catalog, Lifecycle lifecycle) {
         List<Route> all = new ArrayList<>(routes);
         all.addAll(new V2Endpoints(catalog, lifecycle).routes());
         all.addAll(new OpenAiEndpoints(catalog, lifecycle).routes());
         all.addAll(V2Endpoints.health(lifecycle));
-        return new Routes(all, Builder::errorsAt);
+        return new RouteTable(all, Builder::errorsAt);
     }
 
-    private Routes managementRoutes(Lifecycle lifecycle) {
+    private RouteTable managementRoutes(Lifecycle lifecycle) {
         List<Route> all = new ArrayList<>(managementRoutes);
         all.addAll(V2Endpoints.health(lifecycle));
-        return new Routes(all, Builder::errorsAt);
+        return new RouteTable(all, Builder::errorsAt);
     }
 
     private static ErrorFormat errorsAt(String path) {

@@ -1,6 +1,5 @@
 package dev.farad.server;
 
-import dev.farad.hooks.Timeline;
 import dev.farad.pool.Tensor;
 import dev.farad.runtime.ModelLoadException;
 import dev.farad.server.batch.Call;
@@ -21,7 +20,7 @@ final class WarmUp {
     }
 
     private static void warm(ServedModel model) {
-        Call call = new Call(model.itemsOfTexts(List.of("Is anybody there?")), new Timeline());
+        Call call = new Call(model.itemsOfTexts(List.of("Is anybody there?")));
         if (!model.batcher().offer(call)) {
             call.discard();
             throw new ModelLoadException("model " + model.id() + " refused its warm-up: its queue is full");

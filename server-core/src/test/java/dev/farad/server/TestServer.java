@@ -2,6 +2,7 @@ package dev.farad.server;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.farad.codec.http.HeadLimits;
 import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Hook;
 import dev.farad.hooks.OnFinish;
@@ -18,6 +19,7 @@ import dev.farad.server.config.Limits;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.Listen;
 import dev.farad.server.http.HttpLimits;
+import dev.farad.server.http.Timeouts;
 import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Response;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +46,7 @@ import java.util.regex.Pattern;
 final class TestServer implements AutoCloseable {
     static final int BODY_LIMIT = 100_000;
     static final int QUEUE_LIMIT = 3;
-    private static final Pattern CONTENT_LENGTH = Pattern.compile("content-length: ([0-9]+)");
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("content-length: ([0-9]+)", Pattern.CASE_INSENSITIVE);
 
     final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
     /** Runs of the model {@code gated} that may pass. */
@@ -64,7 +66,10 @@ final class TestServer implements AutoCloseable {
                 .config(ServerConfig.DEFAULT
                         .with(new Listen("127.0.0.1", 0, 0))
                         .with(new Limits(
-                                new HttpLimits(2_000, 8_000, BODY_LIMIT, 100), 1 << 24, Duration.ofSeconds(60)))
+                                new HttpLimits(
+                                        new HeadLimits(2_000, 8_000, 128), BODY_LIMIT, 1 << 24, 100, Timeouts.DEFAULT),
+                                1 << 24,
+                                Duration.ofSeconds(60)))
                         .with(new BatchPolicy(8, 1_000, Duration.ZERO, QUEUE_LIMIT)))
                 .hook(record)
                 .model("double", memory -> FunctionModel.of("double", signature(), memory, TestServer::twice))

@@ -1,7 +1,5 @@
 package dev.farad.server.batch;
 
-import dev.farad.hooks.Moment;
-import dev.farad.hooks.Timeline;
 import dev.farad.hooks.Usage;
 import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call {
     private final List<Batch.Item> items;
-    private final Timeline timeline;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private final List<@Nullable List<Tensor>> outputs = new ArrayList<>();
 
@@ -29,6 +26,8 @@ public final class Call {
     private int open;
     private Usage usage = Usage.NONE;
     private long batchRows;
+    private long batchedNanos;
+    private long startedNanos;
     private BatchResult.@Nullable Failed failure;
 
     /** How a call ended. */
@@ -39,28 +38,36 @@ public final class Call {
          * @param outputs for each item in order, its tensors in the order of the signature; the receiver closes them
          * @param usage of all items together
          * @param batchRows rows of the largest batch that an item ran in
+         * @param times when
          */
-        record Done(List<List<Tensor>> outputs, Usage usage, long batchRows) implements Result {}
+        record Done(List<List<Tensor>> outputs, Usage usage, long batchRows, Times times) implements Result {}
 
         /** An item failed, or its batch did. */
-        record Failed(BatchResult.Failed failure, Usage usage) implements Result {}
+        record Failed(BatchResult.Failed failure, Usage usage, Times times) implements Result {}
 
         /** The call was cancelled and nothing of it runs any more. */
         record Cancelled(Usage usage) implements Result {}
     }
 
     /**
+     * When a call moved on, in nanoseconds of {@link System#nanoTime}.
+     *
+     * @param batched when the first item was taken into a batch
+     * @param started when the first batch with an item began to run, or 0 where none did
+     * @param executed when the last batch with an item was done
+     */
+    public record Times(long batched, long started, long executed) {}
+
+    /**
      * Makes a call.
      *
      * @param items at least one
-     * @param timeline stamped with when the items were batched and executed
      */
-    public Call(List<Batch.Item> items, Timeline timeline) {
+    public Call(List<Batch.Item> items) {
         if (items.isEmpty()) {
             throw new IllegalArgumentException("items: none (expected: at least one)");
         }
         this.items = List.copyOf(items);
-        this.timeline = timeline;
         this.open = items.size();
         items.forEach(_ -> outputs.add(null));
     }
@@ -103,14 +110,14 @@ public final class Call {
     }
 
     void batched(long atNanos) {
-        if (!timeline.has(Moment.BATCHED)) {
-            timeline.stamp(Moment.BATCHED, atNanos);
+        if (batchedNanos == 0) {
+            batchedNanos = atNanos;
         }
     }
 
-    void itemDone(int index, List<Tensor> itemOutputs, Usage itemUsage, long rowsOfBatch, long startedNanos) {
-        if (!timeline.has(Moment.STARTED)) {
-            timeline.stamp(Moment.STARTED, startedNanos);
+    void itemDone(int index, List<Tensor> itemOutputs, Usage itemUsage, long rowsOfBatch, long atNanos) {
+        if (startedNanos == 0) {
+            startedNanos = atNanos;
         }
         outputs.set(index, itemOutputs);
         usage = usage.plus(itemUsage);
@@ -137,7 +144,7 @@ public final class Call {
         if (open > 0) {
             return;
         }
-        timeline.stamp(Moment.EXECUTED, atNanos);
+        Times times = new Times(batchedNanos, startedNanos, atNanos);
         BatchResult.Failed failed = failure;
         if (failed == null && !cancelled) {
             List<List<Tensor>> done = new ArrayList<>(outputs.size());
@@ -146,7 +153,7 @@ public final class Call {
                     done.add(itemOutputs);
                 }
             }
-            result.complete(new Result.Done(done, usage, batchRows));
+            result.complete(new Result.Done(done, usage, batchRows, times));
             return;
         }
         for (List<Tensor> itemOutputs : outputs) {
@@ -154,7 +161,7 @@ public final class Call {
                 itemOutputs.forEach(Tensor::close);
             }
         }
-        result.complete(failed == null ? new Result.Cancelled(usage) : new Result.Failed(failed, usage));
+        result.complete(failed == null ? new Result.Cancelled(usage) : new Result.Failed(failed, usage, times));
     }
 
     private static void closeInputs(Batch.Item item) {

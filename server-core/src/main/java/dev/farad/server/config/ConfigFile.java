@@ -1,10 +1,13 @@
 package dev.farad.server.config;
 
+import dev.farad.codec.http.HeadLimits;
 import dev.farad.pool.DataType;
 import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
 import dev.farad.server.http.HttpLimits;
+import dev.farad.server.http.Timeouts;
+import dev.farad.server.http.Transport;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -63,7 +66,12 @@ public final class ConfigFile {
         return new Listen(
                 top.text("host", base.host()),
                 top.integer("port", base.port()),
-                top.integer("management-port", base.managementPort()));
+                top.integer("management-port", base.managementPort()),
+                transport(top.text("transport", "auto")));
+    }
+
+    private static Transport transport(String name) {
+        return name.equals("auto") ? Transport.best() : oneOf("transport", name, List.of(Transport.values()));
     }
 
     private static GpuConfig gpu(Section section, GpuConfig base) {
@@ -86,13 +94,32 @@ public final class ConfigFile {
     }
 
     private static HttpLimits http(Section section, HttpLimits base) {
+        long bodyBytes = section.number("body-bytes", base.bodyBytes());
         HttpLimits read = new HttpLimits(
-                section.integer("uri-bytes", base.uriBytes()),
-                section.integer("head-bytes", base.headBytes()),
-                section.number("body-bytes", base.bodyBytes()),
-                section.integer("connections", base.connections()));
+                new HeadLimits(
+                        section.integer("uri-bytes", base.head().uriBytes()),
+                        section.integer("head-bytes", base.head().headBytes()),
+                        section.integer("header-fields", base.head().fields())),
+                bodyBytes,
+                section.number("buffered-bytes", Math.max(bodyBytes, base.bufferedBytes())),
+                section.integer("connections", base.connections()),
+                timeouts(section.section("timeouts"), base.timeouts()));
         section.end();
         return read;
+    }
+
+    private static Timeouts timeouts(Section section, Timeouts base) {
+        Timeouts read = new Timeouts(
+                millis(section, "head-millis", base.head()),
+                millis(section, "body-millis", base.body()),
+                millis(section, "idle-millis", base.idle()),
+                millis(section, "write-millis", base.write()));
+        section.end();
+        return read;
+    }
+
+    private static Duration millis(Section section, String key, Duration base) {
+        return Duration.ofMillis(section.number(key, base.toMillis()));
     }
 
     private static BatchPolicy batching(Section section, BatchPolicy base) {

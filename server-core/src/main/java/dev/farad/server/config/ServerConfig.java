@@ -1,6 +1,7 @@
 package dev.farad.server.config;
 
 import dev.farad.server.batch.BatchPolicy;
+import dev.farad.server.http.Transport;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public record ServerConfig(
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            new Listen("0.0.0.0", 8080, 8081),
+            new Listen("0.0.0.0", 8080, 8081, Transport.best()),
             BackendChoice.AUTO,
             GpuConfig.DEFAULT,
             null,
@@ -47,12 +48,18 @@ public record ServerConfig(
      * @param host name or address of the interface
      * @param port of the public endpoints; 0 for any that is free
      * @param managementPort of metrics and health; 0 for any that is free
+     * @param transport of both
      */
-    public record Listen(String host, int port, int managementPort) {
+    public record Listen(String host, int port, int managementPort, Transport transport) {
         /** Checks the ports. */
         public Listen {
             requirePort("port", port);
             requirePort("management-port", managementPort);
+        }
+
+        /** Makes one on the best transport of this machine. */
+        public Listen(String host, int port, int managementPort) {
+            this(host, port, managementPort, Transport.best());
         }
 
         private static void requirePort(String name, int value) {

@@ -18,9 +18,6 @@ final class Inferences {
     private static final Duration QUEUE_RETRY = Duration.ofMillis(250);
     private static final Duration START_RETRY = Duration.ofSeconds(1);
 
-    /** Never written: nobody is there to read it. */
-    private static final int CLIENT_CLOSED_REQUEST = 499;
-
     private final Lifecycle lifecycle;
     private final int busyStatus;
 
@@ -55,15 +52,15 @@ final class Inferences {
      * @return completed on the exchange's event loop, with what ran or a {@link Refusal}
      */
     CompletionStage<Call.Result.Done> run(HttpExchange exchange, ServedModel model, List<Batch.Item> items) {
-        Call call = new Call(items, exchange.timeline());
+        Call call = new Call(items);
         if (exchange.gone() || !items.stream().allMatch(model::fits)) {
             call.discard();
-            throw exchange.gone() ? clientLeft() : neverFits(model);
+            throw exchange.gone() ? Refusal.clientLeft() : neverFits(model);
         }
         Inference inference = inference(model, items);
         exchange.inference(inference);
         exchange.onCancel(call::cancel);
-        exchange.timeline().stamp(Moment.QUEUED, System.nanoTime());
+        exchange.stamp(Moment.QUEUED, System.nanoTime());
         if (!model.batcher().offer(call)) {
             call.discard();
             throw full(model);
@@ -84,19 +81,29 @@ final class Inferences {
     private static Call.Result.Done done(HttpExchange exchange, Inference asked, Call.Result result) {
         return switch (result) {
             case Call.Result.Done done -> {
+                stamp(exchange, done.times());
                 exchange.usage(done.usage());
                 exchange.inference(asked.ranWith(done.batchRows()));
                 yield done;
             }
             case Call.Result.Failed failed -> {
+                stamp(exchange, failed.times());
                 exchange.usage(failed.usage());
                 throw refusal(failed.failure());
             }
             case Call.Result.Cancelled cancelled -> {
                 exchange.usage(cancelled.usage());
-                throw clientLeft();
+                throw Refusal.clientLeft();
             }
         };
+    }
+
+    private static void stamp(HttpExchange exchange, Call.Times times) {
+        exchange.stamp(Moment.BATCHED, times.batched());
+        if (times.started() != 0) {
+            exchange.stamp(Moment.STARTED, times.started());
+        }
+        exchange.stamp(Moment.EXECUTED, times.executed());
     }
 
     private static Refusal refusal(BatchResult.Failed failed) {
@@ -113,10 +120,6 @@ final class Inferences {
                 507,
                 "model '" + model.id().name() + "' would need more memory for this request than it may ever have"
                         + " (expected: fewer rows or shorter ones)");
-    }
-
-    private static Refusal clientLeft() {
-        return Refusal.of(CLIENT_CLOSED_REQUEST, "the client left");
     }
 
     private Refusal full(ServedModel model) {

@@ -19,7 +19,6 @@ import dev.farad.server.route.Response;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 /** Embeddings as OpenAI's API gives them: texts or tokens in, vectors of length 1 out. */
 final class OpenAiEmbeddings implements Endpoint {
@@ -37,16 +36,16 @@ final class OpenAiEmbeddings implements Endpoint {
     }
 
     @Override
-    public CompletionStage<Response> answer(HttpExchange exchange) {
+    public void answer(HttpExchange exchange) {
         EmbeddingsRequest request =
                 EmbeddingsRequestDecoder.decode(exchange.body(), EmbeddingsRequestDecoder.DEFAULT_MAX_INPUTS);
-        exchange.timeline().stamp(Moment.DECODED, System.nanoTime());
+        exchange.stamp(Moment.DECODED, System.nanoTime());
         ServedModel model = OpenAiEndpoints.find(models, request.model());
         int dimensions = dimensions(request, model);
         inferences.admit(model);
-        return Preparation.of(exchange, model, () -> items(request, model))
+        exchange.respondWith(Preparation.of(exchange, model, () -> items(request, model))
                 .thenCompose(items -> inferences.run(exchange, model, items))
-                .thenApply(done -> encode(exchange, request, dimensions, done));
+                .thenApply(done -> encode(exchange, request, dimensions, done)));
     }
 
     private static int dimensions(EmbeddingsRequest request, ServedModel model) {

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Inference by the Open Inference Protocol V2: JSON and binary tensors in, JSON and binary tensors out. */
@@ -43,12 +42,12 @@ final class V2Infer implements Endpoint {
     }
 
     @Override
-    public CompletionStage<Response> answer(HttpExchange exchange) {
+    public void answer(HttpExchange exchange) {
         ServedModel model = RequestedModel.find(models, exchange);
         InferRequest request = decode(exchange, model);
-        return Preparation.of(exchange, model, () -> items(request, model))
+        exchange.respondWith(Preparation.of(exchange, model, () -> items(request, model))
                 .thenCompose(items -> inferences.run(exchange, model, items))
-                .thenApply(done -> encode(exchange, model, request, done));
+                .thenApply(done -> encode(exchange, model, request, done)));
     }
 
     private InferRequest decode(HttpExchange exchange, ServedModel model) {
@@ -61,7 +60,7 @@ final class V2Infer implements Endpoint {
                         model.id().name())
                 : InferRequestDecoder.decode(
                         exchange.body(), jsonBytes, model.memory(), model.id().name());
-        exchange.timeline().stamp(Moment.DECODED, System.nanoTime());
+        exchange.stamp(Moment.DECODED, System.nanoTime());
         return request;
     }
 

@@ -1,39 +1,36 @@
 package dev.farad.server.http;
 
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that all sockets of a server share, on the best transport the machine has. */
+/** The threads that all sockets of a server share. */
 public final class EventLoops implements AutoCloseable {
+    private final Transport transport;
     private final MultiThreadIoEventLoopGroup group;
-    private final Class<? extends ServerSocketChannel> listenerType;
 
     /**
      * Starts the threads.
      *
      * @param count how many
+     * @throws IllegalArgumentException if this machine does not have the transport
      */
-    public EventLoops(int count) {
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("http", true), io);
-        this.listenerType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    public EventLoops(int count, Transport transport) {
+        Throwable cause = transport.unusableBecause();
+        if (cause != null) {
+            throw new IllegalArgumentException(
+                    "transport: " + transport + " (expected: one that this machine has; " + cause + ")", cause);
+        }
+        this.transport = transport;
+        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("http", true), transport.io());
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     MultiThreadIoEventLoopGroup group() {
         return group;
-    }
-
-    Class<? extends ServerSocketChannel> listenerType() {
-        return listenerType;
     }
 
     /** Ends the threads once what they have in hand is done. */

@@ -1,288 +1,294 @@
 package dev.farad.server.http;
 
-import dev.farad.hooks.Moment;
 import dev.farad.hooks.Outcome;
+import dev.farad.server.http.ServerExchange.Reading;
 import dev.farad.server.http.ServerExchange.State;
+import dev.farad.server.route.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: its requests one after another, answered in order. Last in the pipeline, behind the HTTP codec.
+ * One client's connection: its requests one after another, answered in order. The only handler of its channel.
  *
- * <p>While a request is being answered, what the client sends next waits, up to a bound, after which reads pause; so a client
- * that leaves is noticed while it waits. The body of a request that was refused early is read and dropped, so that the
- * connection stays usable.
+ * <p>Between requests it holds nothing but its socket: the exchange comes with a request's first byte. While a request is
+ * being answered, what the client sends next waits, up to a bound, after which reads pause. The body of a request that was
+ * refused early is read and dropped, so that the connection stays usable.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-    private static final int MAX_WAITING = 32;
-    private static final int LINGER_MILLIS = 1_000;
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
+    /** Where {@link HttpLoop} keeps this. */
+    int place;
+
+    private final Channel channel;
+    private final HttpLoop loop;
     private final RequestPath path;
-    private final RequestChecks checks;
-    private final BooleanSupplier draining;
-    private final Deque<HttpObject> waiting = new ArrayDeque<>();
-
-    private @Nullable Channel channel;
+    private final ResponseOutput output;
+    private final Deadline deadline = new Deadline();
+    private final RequestInput input;
     private @Nullable ServerExchange current;
-    private boolean requestOpen;
     private boolean closing;
     private boolean lingering;
-    private boolean pumping;
-    private long bodyBytes;
-    private long droppedBytes;
 
-    HttpConnection(RequestPath path, RequestChecks checks, BooleanSupplier draining) {
+    HttpConnection(Channel channel, HttpLoop loop, RequestPath path) {
+        this.channel = channel;
+        this.loop = loop;
         this.path = path;
-        this.checks = checks;
-        this.draining = draining;
+        this.input = new RequestInput(this, channel);
+        this.output = new ResponseOutput(this, channel, loop);
+        deadline.begin(loop.nowNanos());
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
+    RequestPath path() {
+        return path;
     }
 
-    private Channel channel() {
-        if (channel == null) {
-            throw new IllegalStateException("connection without a channel");
-        }
-        return channel;
+    HttpLoop loop() {
+        return loop;
+    }
+
+    ResponseOutput output() {
+        return output;
     }
 
     ByteBufAllocator allocator() {
-        return channel().alloc();
+        return channel.alloc();
+    }
+
+    Executor eventLoop() {
+        return channel.eventLoop();
+    }
+
+    boolean inEventLoop() {
+        return channel.eventLoop().inEventLoop();
     }
 
     boolean gone() {
-        return !channel().isActive();
+        return !channel.isActive();
     }
 
     /** Runs a task on the event loop, at once if it is the caller's. */
     void run(Runnable task) {
-        if (channel().eventLoop().inEventLoop()) {
+        if (inEventLoop()) {
             task.run();
         } else {
-            channel().eventLoop().execute(task);
+            channel.eventLoop().execute(task);
         }
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Returns the exchange whose request is being read or answered, or null between requests. */
+    @Nullable ServerExchange current() {
+        return current;
+    }
+
+    /** Returns the exchange that the next byte belongs to, or null where no request is taken any more. */
+    @Nullable ServerExchange currentOrNext() {
+        if (current == null && !closing) {
+            current = loop.take(this);
+            deadline.begin(loop.nowNanos());
+        }
+        return current;
+    }
+
+    /** Returns whether an exchange is still this connection's: what is asked of one may end it. */
+    boolean serves(ServerExchange exchange) {
+        return current == exchange;
+    }
+
+    /**
+     * The head of a request is in.
+     *
+     * @param lastIfRefused whether the connection ends with the answer if it is a refusal
+     */
+    void inbound(ServerExchange exchange, boolean lastIfRefused) {
+        closing |= !exchange.head.keepAlive();
+        boolean closes = closing;
+        closing |= lastIfRefused;
+        path.inbound(exchange);
+        if (serves(exchange) && exchange.state == State.READING) {
+            closing = closes;
+        }
+    }
+
+    /** Goes on reading, if something kept the connection from that. */
+    void advance() {
+        input.advance();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (lingering) {
-            ReferenceCountUtil.release(message);
-            return;
-        }
-        waiting.addLast((HttpObject) message);
-        pump();
+        input.offer((ByteBuf) message);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        output.goOn();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
-        if (current != null) {
-            path.cancel(current);
+        loop.remove(this);
+        input.end();
+        output.close();
+        ServerExchange exchange = current;
+        if (exchange == null) {
+            return;
+        }
+        if (exchange.reading == Reading.HEAD || exchange.state == State.FINISHED) {
+            recycle(exchange);
+        } else {
+            path.cancel(exchange, "the client left");
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection {} failed", context.channel(), cause);
-        context.close();
+        LOG.debug("connection {} failed", channel, cause);
+        channel.close();
     }
 
     /** Closes an idle connection now, and a busy one after its answer. */
     void drain() {
         closing = true;
-        if (current == null && !requestOpen && waiting.isEmpty()) {
-            channel().close();
+        if (current == null || (current.reading == Reading.HEAD && !current.head.started())) {
+            channel.close();
         }
     }
 
-    private void pump() {
-        if (pumping) {
-            return;
-        }
-        pumping = true;
-        while (!waiting.isEmpty() && wantsInput()) {
-            accept(waiting.removeFirst());
-        }
-        pumping = false;
-        if (!gone()) {
-            channel().config().setAutoRead(waiting.size() < MAX_WAITING);
-        }
+    /** Returns whether the answer to come is the last. */
+    boolean closing() {
+        closing |= loop.draining();
+        return closing;
     }
 
-    /** Whether the next message may be looked at: no request is being answered, or the rest of one is still to come. */
-    private boolean wantsInput() {
-        return requestOpen || current == null;
-    }
-
-    private void accept(HttpObject message) {
-        try {
-            if (message.decoderResult().isFailure()) {
-                malformed(message.decoderResult().cause());
-            } else if (message instanceof HttpRequest request) {
-                begin(request);
-            }
-            if (message instanceof HttpContent content && requestOpen) {
-                body(content);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
-        }
-    }
-
-    private void begin(HttpRequest request) {
-        ServerExchange exchange = new ServerExchange(this, request);
-        current = exchange;
-        requestOpen = true;
-        bodyBytes = 0;
-        droppedBytes = 0;
-        if (!HttpUtil.isKeepAlive(request)) {
-            closing = true;
-        }
-        if (HttpUtil.is100ContinueExpected(request)) {
-            inboundExpecting(exchange);
-        } else {
-            path.inbound(exchange);
-        }
-    }
-
-    /** The client waits for a word before it sends the body: "go on", or the answer, after which it may or may not send it. */
-    private void inboundExpecting(ServerExchange exchange) {
-        boolean wasClosing = closing;
+    /** Makes the answer to come the last. */
+    void closeAfterwards() {
         closing = true;
-        path.inbound(exchange);
-        if (exchange.state() == State.READING) {
-            closing = wasClosing;
-            channel()
-                    .writeAndFlush(new DefaultFullHttpResponse(
-                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+
+    /** An exchange has its answer, or never will: goes on with the next request, unless this one's body is still coming. */
+    void finished(ServerExchange exchange) {
+        if (gone()) {
+            recycle(exchange);
+        } else if (closing) {
+            boolean clean = exchange.reading == Reading.DONE && !input.ended() && !input.waits();
+            recycle(exchange);
+            close(clean);
         } else {
-            requestOpen = false;
-            if (current == null) {
-                closeOnceRead();
+            if (exchange.reading == Reading.DONE) {
+                recycle(exchange);
             }
+            advance();
         }
     }
 
-    private void body(HttpContent content) {
-        ServerExchange exchange = current;
-        if (exchange != null && exchange.state() == State.READING) {
-            bodyBytes += content.content().readableBytes();
-            if (bodyBytes > checks.maxBodyBytes()) {
-                path.outbound(exchange, path.failed(exchange, checks.tooLarge("more bytes than are taken")));
-            } else if (content.content().isReadable()) {
-                exchange.append(content.content().retain());
-            }
-        } else {
-            drop(content.content());
-        }
-        if (content instanceof LastHttpContent) {
-            requestOpen = false;
-            if (exchange != null && exchange.state() == State.READING) {
-                path.answer(exchange);
-            } else if (exchange == null) {
-                next();
-            }
-        }
-    }
-
-    private void drop(ByteBuf part) {
-        droppedBytes += part.readableBytes();
-        if (droppedBytes > 2 * checks.maxBodyBytes()) {
-            channel().close();
-        }
+    private void recycle(ServerExchange exchange) {
+        current = null;
+        loop.give(exchange);
+        deadline.begin(loop.nowNanos());
     }
 
     /** The bytes are no HTTP: answers once, then closes, since nobody knows where the next request would start. */
-    private void malformed(Throwable cause) {
+    void malformed(Refusal refusal) {
         closing = true;
-        requestOpen = false;
+        input.end();
         ServerExchange exchange = current;
-        if (exchange != null && exchange.state() == State.READING) {
-            path.outbound(exchange, path.failed(exchange, MalformedHttp.refusal(cause)));
-        } else if (exchange == null) {
-            channel()
-                    .writeAndFlush(path.malformed(MalformedHttp.refusal(cause), allocator()))
-                    .addListener(_ -> closeOnceRead());
-        }
-    }
-
-    /** Writes the response of an exchange and, once it is flushed, finishes the exchange. */
-    void write(ServerExchange exchange, FullHttpResponse response) {
-        boolean last = closing || draining.getAsBoolean();
-        if (last) {
-            closing = true;
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-        }
-        int status = response.status().code();
-        channel().writeAndFlush(response).addListener(future -> {
-            exchange.timeline().stamp(Moment.WRITTEN, System.nanoTime());
-            path.finish(exchange, future.isSuccess() ? new Outcome.Answered(status) : broken(future.cause()));
-        });
-    }
-
-    private Outcome broken(Throwable cause) {
-        return gone()
-                ? new Outcome.Cancelled("the client left while the response was written")
-                : new Outcome.Failed(cause);
-    }
-
-    /** An exchange is over: goes on with the next request. */
-    void finished() {
-        current = null;
-        if (!requestOpen) {
-            next();
+        if (exchange == null) {
+            close(false);
+        } else if (exchange.reading == Reading.HEAD) {
+            recycle(exchange);
+            var _ = output.write(path.malformed(refusal, allocator())).addListener(_ -> close(false));
+        } else {
+            exchange.reading = Reading.DONE;
+            path.bodyFailed(exchange, refusal);
         }
     }
 
     /**
-     * Ends the connection when the client may still be sending: says so first and drops what comes, since closing with bytes
+     * Ends the connection; when the client may still be sending, says so first and drops what comes, since closing with bytes
      * unread would reset the connection and could cost the client the answer.
      */
-    private void closeOnceRead() {
+    private void close(boolean clean) {
+        if (clean) {
+            channel.close();
+            return;
+        }
+        input.end();
         lingering = true;
-        if (channel() instanceof DuplexChannel duplex) {
+        deadline.begin(loop.nowNanos());
+        if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
-        channel().config().setAutoRead(true);
-        channel().eventLoop().schedule(() -> channel().close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void next() {
-        if (closing) {
-            channel().close();
+    /** Cuts the connection in the middle of an answer. */
+    void cut(ServerExchange exchange, Outcome outcome) {
+        closing = true;
+        input.end();
+        path.finish(exchange, outcome);
+        channel.close();
+    }
+
+    /** Looks whether the client has kept to the time of the phase that the connection is in. */
+    void checkDeadline(long nowNanos) {
+        Timeouts timeouts = loop.limits().timeouts();
+        ServerExchange exchange = current;
+        if (lingering) {
+            closeIf(deadline.missed(nowNanos, LINGER));
+        } else if (exchange == null) {
+            closeIf(deadline.missed(nowNanos, timeouts.idle()));
+        } else if (exchange.state == State.WRITING && output.missed(nowNanos)) {
+            cut(exchange, new Outcome.Cancelled("the client read too slowly"));
+        } else if (exchange.reading == Reading.HEAD) {
+            checkHead(exchange, deadline.missed(nowNanos, timeouts.head()));
+        } else if (exchange.reading == Reading.BODY) {
+            checkBody(exchange, nowNanos, timeouts.body());
+        }
+    }
+
+    private void closeIf(boolean missed) {
+        if (missed) {
+            channel.close();
+        }
+    }
+
+    private void checkHead(ServerExchange exchange, boolean missed) {
+        if (missed && exchange.head.started()) {
+            malformed(Refusal.of(
+                    408,
+                    "the head of the request was not complete in "
+                            + loop.limits().timeouts().head()));
         } else {
-            pump();
+            closeIf(missed);
+        }
+    }
+
+    private void checkBody(ServerExchange exchange, long nowNanos, Duration allowed) {
+        if (input.streamFull()) {
+            deadline.begin(nowNanos);
+        } else if (deadline.missed(nowNanos, allowed)) {
+            if (exchange.state == State.FINISHED) {
+                channel.close();
+            } else {
+                malformed(Refusal.of(
+                        408,
+                        "the body of the request came too slowly (expected: " + Timeouts.PROGRESS_BYTES
+                                + " bytes, or the rest, in each " + allowed + ")"));
+            }
         }
     }
 }

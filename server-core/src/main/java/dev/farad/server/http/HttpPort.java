@@ -1,19 +1,23 @@
 package dev.farad.server.http;
 
 import dev.farad.hooks.HookChain;
-import dev.farad.server.route.Routes;
+import dev.farad.server.route.RouteTable;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A TCP port that answers HTTP/1.1 with the routes and hooks it was given. Safe for any thread. */
@@ -21,11 +25,13 @@ public final class HttpPort {
     private final Channel listener;
     private final ChannelGroup connections;
     private final AtomicBoolean draining;
+    private final RequestChecks checks;
 
-    private HttpPort(Channel listener, ChannelGroup connections, AtomicBoolean draining) {
+    private HttpPort(Channel listener, ChannelGroup connections, AtomicBoolean draining, RequestChecks checks) {
         this.listener = listener;
         this.connections = connections;
         this.draining = draining;
+        this.checks = checks;
     }
 
     /**
@@ -35,27 +41,37 @@ public final class HttpPort {
      * @throws IOException if the address is taken or not this machine's
      */
     public static HttpPort open(
-            InetSocketAddress address, EventLoops loops, HttpLimits limits, HookChain hooks, Routes routes)
+            InetSocketAddress address, EventLoops loops, HttpLimits limits, HookChain hooks, RouteTable routes)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         AtomicBoolean draining = new AtomicBoolean();
         RequestChecks checks = new RequestChecks(limits);
         RequestPath path = new RequestPath(hooks, routes, checks, new Failures());
+        Map<EventExecutor, HttpLoop> shared = new HashMap<>();
+        for (EventExecutor executor : loops.group()) {
+            HttpLoop loop = new HttpLoop(limits, draining::get);
+            loop.start((EventLoop) executor);
+            shared.put(executor, loop);
+        }
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
-                .channel(loops.listenerType())
+                .channel(loops.transport().listenerType())
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (connections.size() >= limits.connections()) {
+                        if (draining.get() || connections.size() >= limits.connections()) {
                             channel.close();
                             return;
                         }
                         connections.add(channel);
-                        channel.pipeline().addLast(codec(limits), new HttpConnection(path, checks, draining::get));
+                        HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
+                        HttpConnection connection = new HttpConnection(channel, loop, path);
+                        loop.add(connection);
+                        channel.pipeline().addLast(connection);
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -63,13 +79,7 @@ public final class HttpPort {
             throw new IOException(
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
-        return new HttpPort(bound.channel(), connections, draining);
-    }
-
-    private static HttpServerCodec codec(HttpLimits limits) {
-        return new HttpServerCodec(new HttpDecoderConfig()
-                .setMaxInitialLineLength(limits.uriBytes())
-                .setMaxHeaderSize(limits.headBytes()));
+        return new HttpPort(bound.channel(), connections, draining, checks);
     }
 
     /** Returns the address that clients reach. */
@@ -80,6 +90,11 @@ public final class HttpPort {
     /** Returns how many connections are open. */
     public int connections() {
         return connections.size();
+    }
+
+    /** Returns the bytes of bodies that wait to be whole or answered. */
+    public long bufferedBytes() {
+        return checks.budget().takenBytes();
     }
 
     /**

@@ -1,85 +1,115 @@
 package dev.farad.server.http;
 
-import dev.farad.hooks.Exchange;
+import dev.farad.codec.http.RequestHead;
+import dev.farad.server.route.Body;
 import dev.farad.server.route.Refusal;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
-/** What every request must satisfy, and who it says it is from. */
+/** What every request must satisfy beyond being HTTP, and who it says it is from. */
 final class RequestChecks {
-    private static final int MAX_ID_LENGTH = 128;
     private static final int MAX_TENANT_LENGTH = 64;
+    private static final Duration BUDGET_RETRY = Duration.ofMillis(500);
 
     private final HttpLimits limits;
+    private final BodyBudget budget;
 
     RequestChecks(HttpLimits limits) {
         this.limits = limits;
+        this.budget = new BodyBudget(limits.bufferedBytes());
     }
 
-    long maxBodyBytes() {
-        return limits.bodyBytes();
+    BodyBudget budget() {
+        return budget;
     }
 
     /** Gives the exchange its id and tenant; {@code unknown} and a new id where the client's are missing or unfit. */
     void identify(ServerExchange exchange) {
-        String id = exchange.headers().first("x-request-id");
-        String tenant = exchange.headers().first("x-tenant-id");
-        exchange.identify(
-                id != null && isToken(id, MAX_ID_LENGTH) ? id : newId(),
-                tenant != null && isToken(tenant, MAX_TENANT_LENGTH) ? tenant : Exchange.UNKNOWN_TENANT);
+        RequestHead head = exchange.head;
+        int id = head.find("x-request-id");
+        if (id >= 0 && isToken(head, id, RequestId.MAX_LENGTH)) {
+            exchange.id.copy(head.bytes(), head.valueFrom(id), head.valueTo(id));
+        } else {
+            exchange.id.random(exchange.connection().loop().random());
+        }
     }
 
-    /** Checks the head, RFC 9112 section 3.2. */
+    /** Checks the fields that the server itself reads, and takes the tenant from them. */
     void head(ServerExchange exchange) {
-        List<String> hosts = exchange.headers().all("host");
-        boolean needsHost = exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_1);
-        if (hosts.size() > 1 || (hosts.isEmpty() && needsHost)) {
-            throw Refusal.badRequest(hosts.size() + " Host headers (expected: one)");
+        RequestHead head = exchange.head;
+        int tenant = head.find("x-tenant-id");
+        if (tenant < 0) {
+            return;
         }
-        if (!exchange.path().startsWith("/")) {
-            throw Refusal.badRequest("request target '" + exchange.path() + "' (expected: one that starts with '/')");
-        }
-        String tenant = exchange.headers().first("x-tenant-id");
-        if (tenant != null && !isToken(tenant, MAX_TENANT_LENGTH)) {
+        if (!isToken(head, tenant, MAX_TENANT_LENGTH)) {
             throw Refusal.badRequest("x-tenant-id is not fit to be one (expected: 1 to " + MAX_TENANT_LENGTH
                     + " visible ASCII characters)");
         }
-        String expect = exchange.headers().first("expect");
-        if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
-            throw Refusal.of(417, "expectation '" + expect + "' cannot be met (expected: 100-continue)");
+        exchange.tenant = head.value(tenant);
+    }
+
+    /** Checks what the head says of the body, and sets bytes aside for it. */
+    void body(ServerExchange exchange, Body rule) {
+        long length = Math.max(0, exchange.head.contentLength());
+        exchange.mostBodyBytes = rule.mostBytes() == 0 ? limits.bodyBytes() : rule.mostBytes();
+        if (length > exchange.mostBodyBytes) {
+            throw tooLarge(length + " bytes", exchange.mostBodyBytes);
+        }
+        int encoding = exchange.head.find("content-encoding");
+        if (encoding >= 0 && !exchange.head.value(encoding).equalsIgnoreCase("identity")) {
+            throw Refusal.of(
+                    415, "content-encoding '" + exchange.head.value(encoding) + "' is not supported (expected: none)");
+        }
+        if (!rule.streamed()) {
+            reserve(exchange, length);
         }
     }
 
-    /** Checks what the head says of the body. */
-    void body(ServerExchange exchange) {
-        long length = HttpUtil.getContentLength(exchange.request(), 0L);
-        if (length > limits.bodyBytes()) {
-            throw tooLarge(length + " bytes");
+    /** Checks that the next bytes of a body are within its limit, and sets bytes aside for them. */
+    void more(ServerExchange exchange, int bytes) {
+        exchange.bodyBytes += bytes;
+        if (exchange.bodyBytes > exchange.mostBodyBytes) {
+            throw tooLarge("more bytes than are taken", exchange.mostBodyBytes);
         }
-        String encoding = exchange.headers().first(HttpHeaderNames.CONTENT_ENCODING.toString());
-        if (encoding != null && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding)) {
-            throw Refusal.of(415, "content-encoding '" + encoding + "' is not supported (expected: none)");
+        if (exchange.stream == null && exchange.bodyBytes > exchange.reservedBytes) {
+            reserve(exchange, exchange.bodyBytes - exchange.reservedBytes);
         }
     }
 
-    Refusal tooLarge(String what) {
-        return Refusal.of(413, "the body has " + what + " (expected: at most " + limits.bodyBytes() + ")");
+    private void reserve(ServerExchange exchange, long bytes) {
+        if (bytes == 0) {
+            return;
+        }
+        if (!budget.take(bytes)) {
+            throw Refusal.busy(503, "no memory is free for the body of this request now", BUDGET_RETRY);
+        }
+        exchange.reservedBytes += bytes;
     }
 
-    private static boolean isToken(@Nullable String text, int maxLength) {
-        return text != null
-                && !text.isEmpty()
-                && text.length() <= maxLength
-                && text.chars().allMatch(c -> c > ' ' && c < 127);
+    /** Gives back what the body had. */
+    void release(ServerExchange exchange) {
+        exchange.body.release();
+        if (exchange.reservedBytes > 0) {
+            budget.give(exchange.reservedBytes);
+            exchange.reservedBytes = 0;
+        }
+        if (exchange.stream != null) {
+            exchange.stream.close();
+        }
     }
 
-    private static String newId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+    private static Refusal tooLarge(String what, long most) {
+        return Refusal.of(413, "the body has " + what + " (expected: at most " + most + ")");
+    }
+
+    private static boolean isToken(RequestHead head, int field, int maxLength) {
+        int from = head.valueFrom(field);
+        int to = head.valueTo(field);
+        for (int i = from; i < to; i++) {
+            byte b = head.bytes()[i];
+            if (b <= ' ' || b == 127) {
+                return false;
+            }
+        }
+        return to > from && to - from <= maxLength;
     }
 }

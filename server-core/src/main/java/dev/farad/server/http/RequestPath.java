@@ -1,26 +1,18 @@
 package dev.farad.server.http;
 
-import static dev.farad.server.http.ServerExchange.State.ANSWERING;
-import static dev.farad.server.http.ServerExchange.State.FINISHED;
-import static dev.farad.server.http.ServerExchange.State.READING;
-import static dev.farad.server.http.ServerExchange.State.WRITING;
-
 import dev.farad.hooks.HookChain;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Verdict;
+import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Response;
-import dev.farad.server.route.Routes;
+import dev.farad.server.route.Route;
+import dev.farad.server.route.RouteTable;
+import dev.farad.server.route.StreamedResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * The path of a request, as a table of contents: in from the head to the endpoint, out from the answer to the last byte.
@@ -28,12 +20,14 @@ import io.netty.handler.codec.http.HttpVersion;
  * <p>One for each port; every method runs on the exchange's event loop. {@link #finish} is the only way out.
  */
 final class RequestPath {
+    private static final String CONTENT_TYPE = "content-type";
+
     private final HookChain hooks;
-    private final Routes routes;
+    private final RouteTable routes;
     private final RequestChecks checks;
     private final Failures failures;
 
-    RequestPath(HookChain hooks, Routes routes, RequestChecks checks, Failures failures) {
+    RequestPath(HookChain hooks, RouteTable routes, RequestChecks checks, Failures failures) {
         this.hooks = hooks;
         this.routes = routes;
         this.checks = checks;
@@ -48,113 +42,198 @@ final class RequestPath {
             findRoute(exchange);
             admit(exchange);
         } catch (Throwable thrown) {
-            outbound(exchange, failed(exchange, thrown));
+            fail(exchange, thrown);
         }
     }
 
-    /** The body is in: starts the answer, which comes back to this event loop. */
+    /** The body is in, or begins to come where it is streamed: starts the answer. */
     void answer(ServerExchange exchange) {
-        exchange.state(ANSWERING);
+        exchange.state = State.ANSWERING;
+        int generation = exchange.generation();
         try {
-            found(exchange)
-                    .route()
-                    .endpoint()
-                    .answer(exchange)
-                    .whenComplete((response, thrown) -> exchange.connection()
-                            .run(() -> outbound(exchange, thrown == null ? response : failed(exchange, thrown))));
+            route(exchange).endpoint().answer(exchange.lease());
         } catch (Throwable thrown) {
-            outbound(exchange, failed(exchange, thrown));
+            if (exchange.generation() == generation && exchange.state == State.ANSWERING) {
+                fail(exchange, thrown);
+            }
         }
     }
 
-    /** The answer is there: writes it, unless nobody is left to read it. */
-    void outbound(ServerExchange exchange, Response response) {
-        if (exchange.connection().gone()) {
-            response.body().release();
-            finish(exchange, new Outcome.Cancelled("the client left"));
-            return;
+    /** The answer is there, as parts that need no object: writes it. */
+    void outbound(ServerExchange exchange, int status, String contentType, ByteBuf body) {
+        if (begins(exchange, status, body.readableBytes())) {
+            exchange.response.field(CONTENT_TYPE, contentType);
+            write(exchange, body);
+        } else {
+            body.release();
         }
-        exchange.state(WRITING);
-        exchange.timeline().stamp(Moment.ENCODED, System.nanoTime());
-        FullHttpResponse message = message(response);
-        hooks.onResponse(exchange, new NettyResponseHead(message));
-        exchange.connection().write(exchange, message);
+    }
+
+    /** The answer is there: writes it. */
+    void outbound(ServerExchange exchange, Response response) {
+        if (begins(exchange, response.status(), response.body().readableBytes())) {
+            exchange.response.headers(response.headers());
+            write(exchange, response.body());
+        } else {
+            response.body().release();
+        }
+    }
+
+    /** The head of the answer is there, and the body to come: writes it. */
+    void outbound(ServerExchange exchange, StreamedResponse response) {
+        if (begins(exchange, response.status(), response.length())) {
+            exchange.response.headers(response.headers());
+            hooks.onResponse(exchange.lease(), exchange.response);
+            ByteBuf head;
+            try {
+                head = exchange.connection().output().head(exchange);
+            } catch (IllegalArgumentException unfit) {
+                writeInstead(exchange, unfit);
+                return;
+            }
+            exchange.connection().output().write(exchange, head, response);
+        }
+    }
+
+    /** Something went wrong before there was an answer: makes it the answer. */
+    void fail(ServerExchange exchange, Throwable thrown) {
+        ErrorFormat format = errors(exchange);
+        outbound(exchange, failures.response(exchange.lease(), thrown, format));
+    }
+
+    /** The body of a request cannot be read on: answers, if there is no answer, and ends the connection. */
+    void bodyFailed(ServerExchange exchange, Refusal refusal) {
+        if (exchange.stream != null) {
+            exchange.stream.fail(refusal);
+        } else if (exchange.state == State.READING) {
+            fail(exchange, refusal);
+        } else if (exchange.state == State.FINISHED) {
+            exchange.connection().finished(exchange);
+        }
     }
 
     /** The last byte is flushed, or never will be: releases and reports, once. */
     void finish(ServerExchange exchange, Outcome outcome) {
-        if (exchange.state() == FINISHED) {
+        if (exchange.state == State.FINISHED) {
             return;
         }
-        exchange.state(FINISHED);
-        exchange.releaseBody();
-        hooks.onFinish(exchange, outcome);
-        exchange.connection().finished();
+        exchange.state = State.FINISHED;
+        checks.release(exchange);
+        hooks.onFinish(exchange.lease(), outcome);
+        exchange.endLease();
+        exchange.connection().finished(exchange);
     }
 
     /** The client left: asks what runs to stop; {@link #finish} comes when it has. */
-    void cancel(ServerExchange exchange) {
-        if (exchange.state() == READING) {
-            finish(exchange, new Outcome.Cancelled("the client left"));
-        } else {
-            exchange.cancel();
+    void cancel(ServerExchange exchange, String reason) {
+        if (exchange.state != State.ANSWERING) {
+            finish(exchange, new Outcome.Cancelled(reason));
+            return;
+        }
+        Runnable onCancel = exchange.onCancel;
+        if (exchange.stream != null) {
+            exchange.stream.fail(Refusal.clientLeft());
+        }
+        if (onCancel != null) {
+            onCancel.run();
         }
     }
 
+    /** Returns whether the next bytes of a body are taken; otherwise the request has its refusal. */
+    boolean takes(ServerExchange exchange, int bytes) {
+        try {
+            checks.more(exchange, bytes);
+            return true;
+        } catch (Refusal refusal) {
+            bodyFailed(exchange, refusal);
+            return false;
+        }
+    }
+
+    /** Answers bytes that are no request, and so no exchange. */
+    Response malformed(Refusal refusal, ByteBufAllocator allocator) {
+        return failures.response(refusal, routes.routes().errorsAt("/"), allocator);
+    }
+
     private void open(ServerExchange exchange) {
-        exchange.timeline().stamp(Moment.OPENED, System.nanoTime());
+        exchange.stamp(Moment.OPENED);
         checks.identify(exchange);
         checks.head(exchange);
     }
 
     private void askHooks(ServerExchange exchange) {
-        if (hooks.onRequest(exchange) instanceof Verdict.Reject rejected) {
+        if (hooks.onRequest(exchange.lease()) instanceof Verdict.Reject rejected) {
             throw Refusal.of(rejected.status(), rejected.reason());
         }
     }
 
     private void findRoute(ServerExchange exchange) {
-        switch (routes.match(exchange.method(), exchange.path())) {
-            case Routes.Match.Found found -> exchange.matched(found);
-            case Routes.Match.Missing missing -> throw missing.refusal();
+        var head = exchange.head;
+        routes.routes().match(head.method(), head.bytes(), head.pathFrom(), head.pathTo(), exchange.match);
+        Refusal refusal = exchange.match.refusal();
+        if (refusal != null) {
+            throw refusal;
         }
     }
 
     private void admit(ServerExchange exchange) {
-        checks.body(exchange);
-        found(exchange).route().endpoint().admit(exchange);
-        exchange.timeline().stamp(Moment.ADMITTED, System.nanoTime());
-    }
-
-    private static Routes.Match.Found found(ServerExchange exchange) {
-        Routes.Match.Found found = exchange.match();
-        if (found == null) {
-            throw new IllegalStateException("exchange " + exchange.id() + " has no route");
+        Route route = route(exchange);
+        checks.body(exchange, route.body());
+        route.endpoint().admit(exchange.lease());
+        if (route.body().streamed()) {
+            exchange.stream = new RequestStream(exchange.connection());
+            if (exchange.reading == ServerExchange.Reading.DONE) {
+                exchange.stream.complete();
+            }
         }
-        return found;
+        exchange.stamp(Moment.ADMITTED);
     }
 
-    /** Turns whatever went wrong into an answer in the format of the route or the path. */
-    Response failed(ServerExchange exchange, Throwable thrown) {
-        Routes.Match.Found found = exchange.match();
-        ErrorFormat format =
-                found == null ? routes.errorsAt(exchange.path()) : found.route().errors();
-        return failures.response(exchange, thrown, format);
+    private static Route route(ServerExchange exchange) {
+        Route route = exchange.match.route();
+        if (route == null) {
+            throw new IllegalStateException("exchange " + exchange.id + " has no route");
+        }
+        return route;
     }
 
-    /** Answers bytes that are no request, and so no exchange. */
-    FullHttpResponse malformed(Refusal refusal, ByteBufAllocator allocator) {
-        FullHttpResponse message = message(failures.response(refusal, routes.errorsAt("/"), allocator));
-        message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        return message;
+    private ErrorFormat errors(ServerExchange exchange) {
+        Route route = exchange.match.route();
+        return route == null ? routes.routes().errorsAt(exchange.head.path()) : route.errors();
     }
 
-    private static FullHttpResponse message(Response response) {
-        ByteBuf body = response.body();
-        FullHttpResponse message =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), body);
-        response.headers().forEach(message.headers()::set);
-        message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        return message;
+    /** Begins the answer, unless nobody is left to read it. */
+    private boolean begins(ServerExchange exchange, int status, long length) {
+        if (exchange.connection().gone()) {
+            finish(exchange, new Outcome.Cancelled("the client left"));
+            return false;
+        }
+        exchange.state = State.WRITING;
+        exchange.stamp(Moment.ENCODED);
+        exchange.response.begin(status, length);
+        exchange.response.field("x-request-id", exchange.id);
+        return true;
+    }
+
+    private void write(ServerExchange exchange, ByteBuf body) {
+        hooks.onResponse(exchange.lease(), exchange.response);
+        ByteBuf head;
+        try {
+            head = exchange.connection().output().head(exchange);
+        } catch (IllegalArgumentException unfit) {
+            body.release();
+            writeInstead(exchange, unfit);
+            return;
+        }
+        exchange.connection().output().write(exchange, head, body);
+    }
+
+    /** A hook or handler set a header that cannot be written: answers that, with no more words of theirs. */
+    private void writeInstead(ServerExchange exchange, IllegalArgumentException unfit) {
+        Response failure = failures.response(exchange.lease(), unfit, errors(exchange));
+        exchange.response.begin(failure.status(), failure.body().readableBytes());
+        exchange.response.headers(failure.headers());
+        ByteBuf head = exchange.connection().output().head(exchange);
+        exchange.connection().output().write(exchange, head, failure.body());
     }
 }

@@ -1,8 +1,5 @@
 package dev.farad.server.route;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-
 /** Runs a {@link Handler} on a virtual thread of its own for each request. */
 public final class BlockingEndpoint implements Endpoint {
     private final Handler handler;
@@ -13,15 +10,16 @@ public final class BlockingEndpoint implements Endpoint {
     }
 
     @Override
-    public CompletionStage<Response> answer(HttpExchange exchange) {
-        CompletableFuture<Response> answer = new CompletableFuture<>();
+    public void answer(HttpExchange exchange) {
         Thread.ofVirtual().name("handler").start(() -> {
+            Response response;
             try {
-                answer.complete(handler.handle(exchange));
+                response = handler.handle(exchange);
             } catch (Throwable thrown) {
-                answer.completeExceptionally(thrown);
+                exchange.fail(thrown);
+                return;
             }
+            exchange.respond(response);
         });
-        return answer;
     }
 }

@@ -9,40 +9,44 @@ final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * Decodes a segment.
+     * Decodes the bytes of a segment to the front of a buffer.
      *
+     * @param into with room for as many bytes as the segment has
+     * @return how many bytes were written
      * @throws Refusal if an escape is malformed, or the result is not UTF-8
      */
-    static String decode(String segment) {
-        if (segment.indexOf('%') < 0) {
-            return segment;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(segment.length() * 3);
-        for (int i = 0; i < segment.length(); i++) {
-            char c = segment.charAt(i);
-            if (c == '%') {
-                bytes.put((byte) (digit(segment, i + 1) << 4 | digit(segment, i + 2)));
+    static int decode(byte[] path, int from, int to, ByteBuffer into) {
+        int start = into.position();
+        for (int i = from; i < to; i++) {
+            if (path[i] == '%') {
+                if (to - i < 3) {
+                    throw malformed(path, from, to);
+                }
+                int value = (digit(path[i + 1]) << 4) | digit(path[i + 2]);
+                if (value < 0) {
+                    throw malformed(path, from, to);
+                }
+                into.put((byte) value);
                 i += 2;
             } else {
-                bytes.put((byte) c);
+                into.put(path[i]);
             }
         }
+        int length = into.position() - start;
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+            StandardCharsets.UTF_8.newDecoder().decode(into.slice(start, length));
         } catch (CharacterCodingException e) {
-            throw malformed(segment);
+            throw malformed(path, from, to);
         }
+        return length;
     }
 
-    private static int digit(String segment, int index) {
-        int digit = index < segment.length() ? Character.digit(segment.charAt(index), 16) : -1;
-        if (digit < 0) {
-            throw malformed(segment);
-        }
-        return digit;
+    private static int digit(byte hex) {
+        return hex < 0 ? -1 : Character.digit(hex, 16);
     }
 
-    private static Refusal malformed(String segment) {
+    private static Refusal malformed(byte[] path, int from, int to) {
+        String segment = new String(path, from, to - from, StandardCharsets.UTF_8);
         return Refusal.badRequest("malformed percent-encoding in path segment '" + segment + "'");
     }
 }

@@ -72,6 +72,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(status, message, null, Map.of("x-should-retry", "false"));
     }
 
+    /** Returns the refusal of a request whose client has left; never written, since nobody is there to read it. */
+    public static Refusal clientLeft() {
+        return of(499, "the client left");
+    }
+
     public int status() {
         return status;
     }

@@ -1,20 +1,26 @@
 package dev.farad.server.route;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The routes of a port. Immutable; the first that matches answers.
+ * The routes of a port. Immutable, so safe for any thread.
  *
- * <p>HEAD is answered by the route of GET.
+ * <p>Of the routes that have a request's method and match its path, the most specific answers: compared segment by segment from the left, fixed text comes before
+ * {@code {name}}, and that before {@code {name...}}. Of two that match the same paths with the same method, the first answers. HEAD is answered by the route of GET.
+ *
+ * <p>A path is matched as bytes, its segments percent-decoded (RFC 3986 section 2.1) after it was split: an encoded slash is part of its segment. Nothing is
+ * normalised: {@code .} and {@code ..} are segments like any other, and {@code /a}, {@code /a/} and {@code //a} are three paths.
  */
 public final class Routes {
     private final List<Route> routes;
     private final Function<String, ErrorFormat> errorsByPath;
+    private final RouteTree tree;
+    private final Leaf[] leaves;
+    private final String[] methods;
 
     /**
      * Makes routes.
@@ -24,35 +30,73 @@ public final class Routes {
     public Routes(List<Route> routes, Function<String, ErrorFormat> errorsByPath) {
         this.routes = List.copyOf(routes);
         this.errorsByPath = errorsByPath;
+        RouteTreeBuilder builder = new RouteTreeBuilder();
+        this.routes.forEach(builder::add);
+        this.tree = builder.tree();
+        this.leaves = builder.leaves().toArray(Leaf[]::new);
+        this.methods = new String[leaves.length];
+        for (int i = 0; i < methods.length; i++) {
+            methods[i] = leaves[i].route().method();
+        }
     }
 
-    /** What a request's method and path lead to. */
-    public sealed interface Match {
-        /** A route, and what its template's names match. */
-        record Found(Route route, Map<String, String> parameters) implements Match {}
-
-        /** No route has the path, or none has it with that method. */
-        record Missing(Refusal refusal) implements Match {}
+    /**
+     * Finds the route of a request. Allocates nothing if there is one and the path is ASCII without escapes, once the match has served routes as deep.
+     *
+     * @param method in capitals
+     * @param bytes hold the path; they must not change before the match is reset
+     * @param pathFrom where the path begins
+     * @param pathTo where it ends, its query left out
+     * @param into forgets what it held, and holds either a route or a refusal afterwards: 400 for malformed escapes, 404, or 405 with {@code allow}
+     */
+    public void match(String method, byte[] bytes, int pathFrom, int pathTo, RouteMatch into) {
+        Objects.checkFromToIndex(pathFrom, pathTo, bytes.length);
+        into.reset();
+        if (pathFrom == pathTo || bytes[pathFrom] != '/') {
+            into.refuse(notFound(bytes, pathFrom, pathTo));
+            return;
+        }
+        try {
+            into.split(bytes, pathFrom + 1, pathTo, tree.depth());
+        } catch (Refusal malformed) {
+            into.refuse(malformed);
+            return;
+        }
+        int leaf = leaf(method.equals("HEAD") ? "GET" : method, into);
+        if (leaf >= 0) {
+            into.found(leaves[leaf]);
+        } else {
+            into.refuse(missing(method, bytes, pathFrom, pathTo, into));
+        }
     }
 
-    /** Finds the route of a request. */
-    public Match match(String method, String path) {
-        String wanted = method.equals("HEAD") ? "GET" : method;
-        List<String> segments = decoded(path);
-        Set<String> allowed = new LinkedHashSet<>();
-        for (Route route : routes) {
-            Map<String, String> parameters = route.match(segments);
-            if (parameters != null && route.method().equals(wanted)) {
-                return new Match.Found(route, parameters);
-            }
-            if (parameters != null) {
-                allowed.add(route.method());
+    private int leaf(String method, RouteMatch match) {
+        match.search();
+        for (int node = match.next(tree); node != RouteTree.NONE; node = match.next(tree)) {
+            int end = tree.fact(node, RouteTree.LEAF_END);
+            for (int leaf = tree.fact(node, RouteTree.LEAF); leaf < end; leaf++) {
+                if (methods[leaf].equals(method)) {
+                    return leaf;
+                }
             }
         }
-        return new Match.Missing(
-                allowed.isEmpty()
-                        ? Refusal.notFound("no such path: " + path)
-                        : Refusal.methodNotAllowed(method, allowed));
+        return -1;
+    }
+
+    private Refusal missing(String method, byte[] bytes, int pathFrom, int pathTo, RouteMatch match) {
+        TreeSet<String> allowed = new TreeSet<>();
+        match.search();
+        for (int node = match.next(tree); node != RouteTree.NONE; node = match.next(tree)) {
+            for (int leaf = tree.fact(node, RouteTree.LEAF); leaf < tree.fact(node, RouteTree.LEAF_END); leaf++) {
+                allowed.add(methods[leaf]);
+            }
+        }
+        return allowed.isEmpty() ? notFound(bytes, pathFrom, pathTo) : Refusal.methodNotAllowed(method, allowed);
+    }
+
+    private static Refusal notFound(byte[] bytes, int pathFrom, int pathTo) {
+        return Refusal.notFound(
+                "no such path: " + new String(bytes, pathFrom, pathTo - pathFrom, StandardCharsets.UTF_8));
     }
 
     /** Returns how errors are written for a path that no route matches. */
@@ -60,11 +104,12 @@ public final class Routes {
         return errorsByPath.apply(path);
     }
 
-    private static List<String> decoded(String path) {
-        List<String> segments = new ArrayList<>();
-        for (String segment : Route.segments(path)) {
-            segments.add(PercentEncoding.decode(segment));
-        }
-        return segments;
+    /** Returns the routes, in the order in which they were added. */
+    public List<Route> list() {
+        return routes;
+    }
+
+    Routes with(List<Route> others) {
+        return new Routes(others, errorsByPath);
     }
 }

@@ -2,8 +2,6 @@ package dev.farad.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farad.hooks.Moment;
-import dev.farad.hooks.Timeline;
 import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
@@ -12,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
@@ -30,7 +29,7 @@ class BatcherTest {
     }
 
     private Call call(Batch.Item... items) {
-        return new Call(Arrays.asList(items), new Timeline());
+        return new Call(Arrays.asList(items));
     }
 
     private Call offered(Batch.Item... items) {
@@ -246,17 +245,17 @@ class BatcherTest {
     }
 
     @Test
-    void stampsTheTimeline() {
-        Timeline timeline = new Timeline();
-        Call call = new Call(List.of(model.item(1, 1)), timeline);
+    void saysWhenTheCallMovedOn() {
+        Call call = new Call(List.of(model.item(1, 1)));
         batcher.offer(call);
         batcher.doWork();
         clock.set(5_000);
         model.fakeLanes.getFirst().succeed();
         batcher.doWork();
-        assertThat(timeline.at(Moment.BATCHED)).isEqualTo(1_000);
-        assertThat(timeline.at(Moment.STARTED)).isEqualTo(7);
-        assertThat(timeline.at(Moment.EXECUTED)).isEqualTo(5_000);
+        assertThat(call.result().join())
+                .asInstanceOf(InstanceOfAssertFactories.type(Call.Result.Done.class))
+                .extracting(Call.Result.Done::times)
+                .isEqualTo(new Call.Times(1_000, 7, 5_000));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class TimelineTest {
-    private final Timeline timeline = new Timeline();
+class StampsTest {
+    private final Stamps timeline = new Stamps();
 
     @Test
     void aMomentThatNeverCameHasNoStamp() {
@@ -52,7 +52,7 @@ class TimelineTest {
         timeline.stamp(Moment.QUEUED, 1_100);
 
         assertThat(timeline).hasToString("Timeline[OPENED+0, QUEUED+100, WRITTEN+250]");
-        assertThat(new Timeline()).hasToString("Timeline[]");
+        assertThat(new Stamps()).hasToString("Timeline[]");
     }
 
     @Test

@@ -1,0 +1,293 @@
+package dev.farad.server.http;
+
+import dev.farad.codec.http.RequestHead;
+import dev.farad.hooks.ExchangeSnapshot;
+import dev.farad.hooks.Headers;
+import dev.farad.hooks.Inference;
+import dev.farad.hooks.Moment;
+import dev.farad.hooks.Stamps;
+import dev.farad.hooks.Timeline;
+import dev.farad.hooks.Usage;
+import dev.farad.server.http.ServerExchange.State;
+import dev.farad.server.route.HttpExchange;
+import dev.farad.server.route.Response;
+import dev.farad.server.route.Route;
+import dev.farad.server.route.StreamedResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's hold on a {@link ServerExchange}: the exchange that hooks and handlers see, with its headers and timeline.
+ *
+ * <p>Guarantee: a lease whose request is finished throws and never shows another request, on any thread and however the two
+ * race. Every read is checked again after the value was read, and the generation changes before anything else does. It is
+ * the only object made for a request, so it is three views in one.
+ */
+final class ExchangeLease implements HttpExchange, Headers, Timeline {
+    static final boolean CHECKED = Boolean.getBoolean("farad.checked");
+
+    private final ServerExchange exchange;
+    private final int generation;
+
+    ExchangeLease(ServerExchange exchange, int generation) {
+        this.exchange = exchange;
+        this.generation = generation;
+    }
+
+    private ServerExchange exchange() {
+        check();
+        return exchange;
+    }
+
+    private void check() {
+        if (exchange.generation() != generation) {
+            throw new IllegalStateException(
+                    "exchange used after its request was finished (expected: a snapshot, taken before)"
+                            + (CHECKED ? "; it was finished where the cause says" : ""),
+                    exchange.finishedAt);
+        }
+    }
+
+    /** Returns a value that was read, if the exchange was still this request's when it was. */
+    private <T> T checked(T value) {
+        check();
+        return value;
+    }
+
+    private <T> @Nullable T checkedOrNull(@Nullable T value) {
+        check();
+        return value;
+    }
+
+    @Override
+    public String id() {
+        return checked(exchange().id.toString());
+    }
+
+    @Override
+    public String method() {
+        return checked(exchange().head.method());
+    }
+
+    @Override
+    public String path() {
+        return checked(exchange().head.path());
+    }
+
+    @Override
+    public @Nullable String query() {
+        return checkedOrNull(exchange().head.query());
+    }
+
+    @Override
+    public Headers headers() {
+        return this;
+    }
+
+    @Override
+    public @Nullable String first(String name) {
+        return checkedOrNull(exchange().head.first(name));
+    }
+
+    @Override
+    public List<String> all(String name) {
+        return checked(exchange().head.all(name));
+    }
+
+    @Override
+    public @Nullable String route() {
+        Route route = exchange().match.route();
+        return checkedOrNull(route == null ? null : route.template());
+    }
+
+    @Override
+    public String pathParameter(String name) {
+        String value = checkedOrNull(exchange().match.parameter(name));
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "path parameter: '" + name + "' (expected: one of route " + route() + ")");
+        }
+        return value;
+    }
+
+    @Override
+    public String tenant() {
+        return checked(exchange().tenant);
+    }
+
+    @Override
+    public Timeline timeline() {
+        return this;
+    }
+
+    @Override
+    public boolean has(Moment moment) {
+        boolean came = exchange().stamps.has(moment);
+        check();
+        return came;
+    }
+
+    @Override
+    public long at(Moment moment) {
+        long atNanos = exchange().stamps.at(moment);
+        check();
+        return atNanos;
+    }
+
+    @Override
+    public void stamp(Moment moment, long atNanos) {
+        exchange().stamps.stamp(moment, atNanos);
+    }
+
+    @Override
+    public @Nullable Inference inference() {
+        return checkedOrNull(exchange().inference);
+    }
+
+    @Override
+    public void inference(Inference inference) {
+        exchange().inference = inference;
+    }
+
+    @Override
+    public Usage usage() {
+        return checked(exchange().usage);
+    }
+
+    @Override
+    public void usage(Usage usage) {
+        exchange().usage = usage;
+    }
+
+    @Override
+    public <T> @Nullable T get(Key<T> key) {
+        return checkedOrNull(exchange().values.get(key));
+    }
+
+    @Override
+    public <T> void set(Key<T> key, T value) {
+        exchange().values.set(key, value);
+    }
+
+    @Override
+    public ByteBuf body() {
+        ServerExchange current = exchange();
+        return checked(current.body.content(current.connection().allocator()));
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuf> bodyStream() {
+        RequestStream stream = exchange().stream;
+        if (stream == null) {
+            throw new IllegalStateException("route " + route() + " does not stream its body (expected: one that does)");
+        }
+        return checked(stream);
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return exchange().connection().allocator();
+    }
+
+    @Override
+    public boolean gone() {
+        return exchange.generation() != generation || exchange.connection().gone();
+    }
+
+    @Override
+    public Executor eventLoop() {
+        return exchange().connection().eventLoop();
+    }
+
+    @Override
+    public void onCancel(Runnable task) {
+        exchange().onCancel = task;
+    }
+
+    @Override
+    public void respond(int status, String contentType, ByteBuf body) {
+        HttpConnection connection = connectionToAnswer(body);
+        if (connection.inEventLoop()) {
+            connection.path().outbound(exchange, status, contentType, body);
+        } else {
+            respond(Response.of(status, contentType, body));
+        }
+    }
+
+    @Override
+    public void respond(Response response) {
+        HttpConnection connection = connectionToAnswer(response.body());
+        if (connection.inEventLoop()) {
+            connection.path().outbound(exchange, response);
+        } else {
+            connection.eventLoop().execute(() -> respond(response));
+        }
+    }
+
+    @Override
+    public void respond(StreamedResponse response) {
+        HttpConnection connection = connectionToAnswer(null);
+        if (connection.inEventLoop()) {
+            connection.path().outbound(exchange, response);
+        } else {
+            connection.eventLoop().execute(() -> respond(response));
+        }
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        HttpConnection connection = connectionToAnswer(null);
+        if (connection.inEventLoop()) {
+            connection.path().fail(exchange, cause);
+        } else {
+            connection.eventLoop().execute(() -> fail(cause));
+        }
+    }
+
+    /** Returns the connection of an exchange without an answer; otherwise releases the body that nobody will see. */
+    private HttpConnection connectionToAnswer(@Nullable ByteBuf body) {
+        HttpConnection connection = exchange.connection;
+        State state = exchange.state;
+        if (connection != null
+                && exchange.generation() == generation
+                && (!connection.inEventLoop() || state == State.READING || state == State.ANSWERING)) {
+            return connection;
+        }
+        if (body != null) {
+            body.release();
+        }
+        check();
+        throw new IllegalStateException("exchange " + id() + " has an answer (expected: one answer for each)");
+    }
+
+    @Override
+    public ExchangeSnapshot snapshot() {
+        ServerExchange current = exchange();
+        RequestHead head = current.head;
+        Map<String, List<String>> headers = LinkedHashMap.newLinkedHashMap(head.fields());
+        for (int i = 0; i < head.fields(); i++) {
+            String name = head.name(i).toLowerCase(Locale.ROOT);
+            headers.computeIfAbsent(name, head::all);
+        }
+        var request = new ExchangeSnapshot.Request(id(), method(), path(), query(), route(), headers);
+        return checked(new ExchangeSnapshot(
+                request,
+                current.tenant,
+                new Stamps(current.stamps),
+                current.inference,
+                current.usage,
+                current.values.copy()));
+    }
+
+    @Override
+    public String toString() {
+        return "exchange " + (exchange.generation() == generation ? exchange.id : "that is finished");
+    }
+}

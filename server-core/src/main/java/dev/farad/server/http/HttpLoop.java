@@ -1,0 +1,109 @@
+package dev.farad.server.http;
+
+import dev.farad.codec.http.RequestHead;
+import dev.farad.codec.http.ResponseText;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the connections of a port that live on one event loop share: exchanges that wait for a request, the writer of response
+ * heads, a coarse clock, and the look at every connection's deadline that comes with each of its ticks.
+ */
+final class HttpLoop {
+    private static final int MOST_SPARE = 256;
+    private static final long MOST_TICK_MILLIS = 250;
+
+    private final HttpLimits limits;
+    private final BooleanSupplier draining;
+    private final ResponseText text = new ResponseText(this::epochMillis);
+    private final RandomGenerator random = new SplittableRandom();
+    private final Deque<ServerExchange> spare = new ArrayDeque<>();
+    private final List<HttpConnection> connections = new ArrayList<>();
+    private long epochMillis = System.currentTimeMillis();
+    private long nowNanos = System.nanoTime();
+
+    HttpLoop(HttpLimits limits, BooleanSupplier draining) {
+        this.limits = limits;
+        this.draining = draining;
+    }
+
+    /** Begins to tick. */
+    void start(EventLoop loop) {
+        // A tenth of the shortest timeout, so that none is late by more.
+        long millis = Math.clamp(limits.timeouts().shortest().toMillis() / 10, 1, MOST_TICK_MILLIS);
+        var _ = loop.scheduleAtFixedRate(this::tick, 0, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        epochMillis = System.currentTimeMillis();
+        nowNanos = System.nanoTime();
+        // Backwards, since a connection that is closed takes itself off the list.
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).checkDeadline(nowNanos);
+        }
+    }
+
+    private long epochMillis() {
+        return epochMillis;
+    }
+
+    /** Returns whether the port takes no more requests. */
+    boolean draining() {
+        return draining.getAsBoolean();
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    ResponseText text() {
+        return text;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Returns the time of the last tick, in nanoseconds. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    void add(HttpConnection connection) {
+        connection.place = connections.size();
+        connections.add(connection);
+    }
+
+    void remove(HttpConnection connection) {
+        HttpConnection last = connections.removeLast();
+        if (last != connection) {
+            connections.set(connection.place, last);
+            last.place = connection.place;
+        }
+    }
+
+    /** Returns an exchange for a request whose first byte is there. */
+    ServerExchange take(HttpConnection connection) {
+        ServerExchange exchange = spare.pollLast();
+        if (exchange == null) {
+            exchange = new ServerExchange(new RequestHead(limits.head()));
+        }
+        exchange.connection = connection;
+        return exchange;
+    }
+
+    /** Takes an exchange back. */
+    void give(ServerExchange exchange) {
+        exchange.clear();
+        if (spare.size() < MOST_SPARE) {
+            spare.addLast(exchange);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.farad.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a body as they gather. Reusable.
+ *
+ * <p>A part that fills most of the buffer it came in is kept in place; a small one is copied, since otherwise a client that
+ * sends a byte at a time would have a whole buffer held for each.
+ */
+final class RequestBody {
+    private static final int MIN_SHARE = 4;
+    private static final int TAIL_BYTES = 16 << 10;
+
+    private @Nullable ByteBuf sealed;
+    private @Nullable CompositeByteBuf parts;
+    private @Nullable ByteBuf tail;
+    private long bytes;
+
+    /** Takes the next bytes of a buffer over. */
+    void append(ByteBuf in, int length, ByteBufAllocator allocator) {
+        bytes += length;
+        ByteBuf open = tail;
+        if (open != null && open.writableBytes() >= length) {
+            open.writeBytes(in, length);
+            return;
+        }
+        sealTail(allocator);
+        if ((long) length * MIN_SHARE >= in.capacity()) {
+            seal(in.readRetainedSlice(length), allocator);
+        } else {
+            int capacity = Math.max(TAIL_BYTES, length);
+            tail = allocator.directBuffer(capacity, capacity).writeBytes(in, length);
+        }
+    }
+
+    /** Returns the next bytes of a buffer as a buffer of their own that holds little more than them. */
+    static ByteBuf part(ByteBuf in, int length, ByteBufAllocator allocator) {
+        return (long) length * MIN_SHARE >= in.capacity()
+                ? in.readRetainedSlice(length)
+                : allocator.directBuffer(length).writeBytes(in, length);
+    }
+
+    private void sealTail(ByteBufAllocator allocator) {
+        if (tail != null) {
+            seal(tail, allocator);
+            tail = null;
+        }
+    }
+
+    private void seal(ByteBuf part, ByteBufAllocator allocator) {
+        if (sealed == null) {
+            sealed = part;
+            return;
+        }
+        if (parts == null) {
+            parts = allocator.compositeBuffer(Integer.MAX_VALUE).addComponent(true, sealed);
+            sealed = parts;
+        }
+        parts.addComponent(true, part);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Returns everything that gathered; nothing may be appended afterwards. */
+    ByteBuf content(ByteBufAllocator allocator) {
+        sealTail(allocator);
+        return sealed == null ? Unpooled.EMPTY_BUFFER : sealed;
+    }
+
+    void release() {
+        if (sealed != null) {
+            sealed.release();
+        }
+        if (tail != null) {
+            tail.release();
+        }
+        sealed = null;
+        parts = null;
+        tail = null;
+        bytes = 0;
+    }
+}

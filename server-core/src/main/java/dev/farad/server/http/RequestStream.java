@@ -1,0 +1,133 @@
+package dev.farad.server.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request as a publisher of its parts: one subscriber, called on the connection's event loop, which releases
+ * each part.
+ *
+ * <p>What nobody has asked for yet waits here up to a bound, after which the connection reads no more.
+ */
+final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription {
+    private static final int MOST_WAITING_BYTES = 64 << 10;
+
+    private final HttpConnection connection;
+    private final Deque<ByteBuf> waiting = new ArrayDeque<>();
+    private Flow.@Nullable Subscriber<? super ByteBuf> subscriber;
+    private @Nullable Throwable failure;
+    private long demand;
+    private int waitingBytes;
+    private boolean complete;
+    private boolean over;
+    private boolean passing;
+
+    RequestStream(HttpConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuf> newSubscriber) {
+        connection.run(() -> {
+            if (subscriber != null) {
+                newSubscriber.onSubscribe(this);
+                newSubscriber.onError(
+                        new IllegalStateException("body has a subscriber (expected: one for each request)"));
+                return;
+            }
+            subscriber = newSubscriber;
+            newSubscriber.onSubscribe(this);
+            pass();
+        });
+    }
+
+    @Override
+    public void request(long parts) {
+        connection.run(() -> {
+            if (parts < 1) {
+                fail(new IllegalArgumentException("requested parts: " + parts + " (expected: 1 or more)"));
+                return;
+            }
+            demand = Math.max(demand + parts, parts);
+            pass();
+        });
+    }
+
+    @Override
+    public void cancel() {
+        connection.run(() -> {
+            close();
+            connection.advance();
+        });
+    }
+
+    /** Takes the next part over. */
+    void offer(ByteBuf part) {
+        if (over) {
+            part.release();
+            return;
+        }
+        waiting.addLast(part);
+        waitingBytes += part.readableBytes();
+        pass();
+    }
+
+    void complete() {
+        complete = true;
+        pass();
+    }
+
+    void fail(Throwable cause) {
+        failure = cause;
+        pass();
+    }
+
+    /** Returns whether no more should be read for now. */
+    boolean full() {
+        return !over && waitingBytes >= MOST_WAITING_BYTES;
+    }
+
+    /** Drops what waits; nobody is called any more. */
+    void close() {
+        over = true;
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    private void pass() {
+        Flow.Subscriber<? super ByteBuf> to = subscriber;
+        if (to == null || passing) {
+            return;
+        }
+        passing = true;
+        try {
+            while (!over && demand > 0 && !waiting.isEmpty()) {
+                demand--;
+                ByteBuf part = waiting.removeFirst();
+                waitingBytes -= part.readableBytes();
+                to.onNext(part);
+            }
+            end(to);
+        } finally {
+            passing = false;
+        }
+        connection.advance();
+    }
+
+    private void end(Flow.Subscriber<? super ByteBuf> to) {
+        if (over) {
+            return;
+        }
+        if (failure != null) {
+            close();
+            to.onError(failure);
+        } else if (complete && waiting.isEmpty()) {
+            over = true;
+            to.onComplete();
+        }
+    }
+}

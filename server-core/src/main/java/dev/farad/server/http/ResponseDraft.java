@@ -1,0 +1,106 @@
+package dev.farad.server.http;
+
+import dev.farad.hooks.ResponseHead;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The head of a response until it is written. Reusable. */
+final class ResponseDraft implements ResponseHead {
+    private int status;
+    private long contentLength;
+    private int count;
+    private String[] names = new String[8];
+    private CharSequence[] values = new CharSequence[8];
+
+    /**
+     * Begins a head.
+     *
+     * @param length of the body, -1 where it is streamed and not known
+     */
+    void begin(int newStatus, long length) {
+        clear();
+        status = newStatus;
+        contentLength = length;
+    }
+
+    /** Sets every header field of a map. */
+    void headers(Map<String, String> headers) {
+        // The usual map has no entry or one, and a lambda or an iterator costs more than the rest.
+        if (!headers.isEmpty()) {
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                field(header.getKey(), header.getValue());
+            }
+        }
+    }
+
+    /** Sets a header field, in place of any of that name. */
+    void field(String name, CharSequence value) {
+        int at = find(name);
+        if (at < 0) {
+            at = count++;
+            if (at == names.length) {
+                names = Arrays.copyOf(names, 2 * at);
+                values = Arrays.copyOf(values, 2 * at);
+            }
+        }
+        names[at] = name;
+        values[at] = value;
+    }
+
+    private int find(String name) {
+        for (int i = 0; i < count; i++) {
+            if (names[i].equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    int fields() {
+        return count;
+    }
+
+    String name(int index) {
+        return names[index];
+    }
+
+    CharSequence value(int index) {
+        return values[index];
+    }
+
+    void clear() {
+        Arrays.fill(names, 0, count, null);
+        Arrays.fill(values, 0, count, null);
+        count = 0;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public void status(int newStatus) {
+        if (newStatus < 200 || newStatus > 599) {
+            throw new IllegalArgumentException("status: " + newStatus + " (expected: 200 to 599)");
+        }
+        status = newStatus;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        int at = find(name);
+        return at < 0 ? null : values[at].toString();
+    }
+
+    @Override
+    public void header(String name, String value) {
+        field(name, value);
+    }
+
+    @Override
+    public long contentLength() {
+        return contentLength;
+    }
+}

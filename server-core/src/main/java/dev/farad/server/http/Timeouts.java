@@ -1,0 +1,42 @@
+package dev.farad.server.http;
+
+import java.time.Duration;
+
+/**
+ * How long a client may take in each phase of a connection; none can be stretched by sending or reading a byte at a time.
+ *
+ * @param head from the first byte of a request to the end of its head; more is answered 408
+ * @param body for each {@value #PROGRESS_BYTES} bytes of a body, or its rest; more is answered 408
+ * @param idle between two requests, and from connecting to the first byte; then the connection is closed
+ * @param write for each {@value #PROGRESS_BYTES} bytes of a response, or its rest; then the connection is closed
+ */
+public record Timeouts(Duration head, Duration body, Duration idle, Duration write) {
+    /** What must move within each window of {@link #body} and {@link #write}. */
+    public static final int PROGRESS_BYTES = 16 << 10;
+
+    /** 10 s for a head, 30 s for a step of a body or a response, 75 s between requests. */
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(75), Duration.ofSeconds(30));
+
+    /** Checks that each is positive. */
+    public Timeouts {
+        require("head", head);
+        require("body", body);
+        require("idle", idle);
+        require("write", write);
+    }
+
+    private static void require(String name, Duration value) {
+        if (value.toMillis() < 1) {
+            throw new IllegalArgumentException("timeouts: " + name + " " + value + " (expected: 1 ms or more)");
+        }
+    }
+
+    Duration shortest() {
+        Duration shortest = head;
+        for (Duration other : new Duration[] {body, idle, write}) {
+            shortest = other.compareTo(shortest) < 0 ? other : shortest;
+        }
+        return shortest;
+    }
+}

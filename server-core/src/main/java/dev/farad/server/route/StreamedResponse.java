@@ -1,0 +1,29 @@
+package dev.farad.server.route;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Map;
+import java.util.concurrent.Flow;
+
+/**
+ * An answer whose body comes in parts, at the pace of the client.
+ *
+ * <p>The publisher is subscribed to once, after the head was written, and asked for one part at a time; each part is handed
+ * over. It is cancelled when the client leaves.
+ *
+ * @param status 200 to 599
+ * @param headers by name
+ * @param length of the body in bytes, or -1 where it is not known before
+ * @param body in parts
+ */
+public record StreamedResponse(int status, Map<String, String> headers, long length, Flow.Publisher<ByteBuf> body) {
+    /** Checks status and length, and copies the headers. */
+    public StreamedResponse {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
+        }
+        if (length < -1) {
+            throw new IllegalArgumentException("length: " + length + " (expected: -1 or more)");
+        }
+        headers = Map.copyOf(headers);
+    }
+}
