@@ -17,6 +17,8 @@ import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.model.ModelLoader;
 import dev.farad.server.route.BlockingEndpoint;
+import dev.farad.server.route.Body;
+import dev.farad.server.route.Endpoint;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Handler;
 import dev.farad.server.route.Route;
@@ -90,6 +92,17 @@ public final class Builder {
     /** Answers requests of a method and a path template. */
     public Builder route(String method, String template, Handler handler) {
         routes.add(new Route(method, template, new BlockingEndpoint(handler), new V2Errors()));
+        return this;
+    }
+
+    /** Answers requests of a method and a path template on the event loop, where nothing may block. */
+    public Builder async(String method, String template, Endpoint endpoint) {
+        return async(method, template, endpoint, Body.WHOLE);
+    }
+
+    /** Answers requests of a method and a path template on the event loop, and says how it takes their bodies. */
+    public Builder async(String method, String template, Endpoint endpoint, Body body) {
+        routes.add(new Route(method, template, endpoint, new V2Errors(), body));
         return this;
     }
 

@@ -114,6 +114,11 @@ public final class ResponseText {
         return this;
     }
 
+    /** Returns the bytes of the head, its end included. */
+    public int size() {
+        return size + 2;
+    }
+
     /** Ends the head and appends it to the buffer. */
     public void end(ByteBuf out) {
         endOfLine();

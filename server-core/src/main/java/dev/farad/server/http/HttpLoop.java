@@ -2,15 +2,20 @@ package dev.farad.server.http;
 
 import dev.farad.codec.http.RequestHead;
 import dev.farad.codec.http.ResponseText;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of a port that live on one event loop share: exchanges that wait for a request, the writer of response
@@ -19,6 +24,7 @@ import java.util.random.RandomGenerator;
 final class HttpLoop {
     private static final int MOST_SPARE = 256;
     private static final long MOST_TICK_MILLIS = 250;
+    private static final int OUT_BYTES = 16 << 10;
 
     private final HttpLimits limits;
     private final BooleanSupplier draining;
@@ -26,6 +32,8 @@ final class HttpLoop {
     private final RandomGenerator random = new SplittableRandom();
     private final Deque<ServerExchange> spare = new ArrayDeque<>();
     private final List<HttpConnection> connections = new ArrayList<>();
+    private ByteBuf out = Unpooled.EMPTY_BUFFER;
+    private @Nullable Future<?> ticking;
     private long epochMillis = System.currentTimeMillis();
     private long nowNanos = System.nanoTime();
 
@@ -38,7 +46,28 @@ final class HttpLoop {
     void start(EventLoop loop) {
         // A tenth of the shortest timeout, so that none is late by more.
         long millis = Math.clamp(limits.timeouts().shortest().toMillis() / 10, 1, MOST_TICK_MILLIS);
-        var _ = loop.scheduleAtFixedRate(this::tick, 0, millis, TimeUnit.MILLISECONDS);
+        ticking = loop.scheduleAtFixedRate(this::tick, 0, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the ticking, once there is no connection left. */
+    void stop() {
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        out.release();
+        out = Unpooled.EMPTY_BUFFER;
+    }
+
+    /** Returns an empty buffer for a response: that of the last one, where the socket is done with it. */
+    ByteBuf out(int bytes, ByteBufAllocator allocator) {
+        if (bytes > OUT_BYTES) {
+            return allocator.directBuffer(bytes);
+        }
+        if (out.refCnt() != 1 || out.capacity() == 0) {
+            out.release();
+            out = allocator.directBuffer(OUT_BYTES, OUT_BYTES);
+        }
+        return out.clear().retain();
     }
 
     private void tick() {

@@ -26,12 +26,19 @@ public final class HttpPort {
     private final ChannelGroup connections;
     private final AtomicBoolean draining;
     private final RequestChecks checks;
+    private final Map<EventExecutor, HttpLoop> loops;
 
-    private HttpPort(Channel listener, ChannelGroup connections, AtomicBoolean draining, RequestChecks checks) {
+    private HttpPort(
+            Channel listener,
+            ChannelGroup connections,
+            AtomicBoolean draining,
+            RequestChecks checks,
+            Map<EventExecutor, HttpLoop> loops) {
         this.listener = listener;
         this.connections = connections;
         this.draining = draining;
         this.checks = checks;
+        this.loops = loops;
     }
 
     /**
@@ -79,7 +86,7 @@ public final class HttpPort {
             throw new IOException(
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
-        return new HttpPort(bound.channel(), connections, draining, checks);
+        return new HttpPort(bound.channel(), connections, draining, checks, shared);
     }
 
     /** Returns the address that clients reach. */
@@ -115,6 +122,7 @@ public final class HttpPort {
         connections.newCloseFuture().awaitUninterruptibly(deadline.toMillis());
         int cut = connections.size();
         connections.close().awaitUninterruptibly();
+        loops.forEach((executor, loop) -> executor.submit(loop::stop).awaitUninterruptibly());
         return cut;
     }
 }

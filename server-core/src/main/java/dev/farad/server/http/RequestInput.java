@@ -184,13 +184,12 @@ final class RequestInput {
     }
 
     private void bodyDone(ServerExchange exchange) {
-        if (exchange.stream != null) {
-            exchange.stream.complete();
-        }
         if (exchange.state == State.READING) {
             connection.path().answer(exchange);
         } else if (exchange.state == State.FINISHED) {
             connection.finished(exchange);
+        } else if (exchange.stream != null) {
+            exchange.stream.complete();
         }
     }
 }

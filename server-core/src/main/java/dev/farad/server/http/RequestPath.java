@@ -62,7 +62,7 @@ final class RequestPath {
     /** The answer is there, as parts that need no object: writes it. */
     void outbound(ServerExchange exchange, int status, String contentType, ByteBuf body) {
         if (begins(exchange, status, body.readableBytes())) {
-            exchange.response.field(CONTENT_TYPE, contentType);
+            exchange.response.add(CONTENT_TYPE, contentType);
             write(exchange, body);
         } else {
             body.release();
@@ -211,7 +211,7 @@ final class RequestPath {
         exchange.state = State.WRITING;
         exchange.stamp(Moment.ENCODED);
         exchange.response.begin(status, length);
-        exchange.response.field("x-request-id", exchange.id);
+        exchange.response.add("x-request-id", exchange.id);
         return true;
     }
 

@@ -38,14 +38,20 @@ final class ResponseDraft implements ResponseHead {
     void field(String name, CharSequence value) {
         int at = find(name);
         if (at < 0) {
-            at = count++;
-            if (at == names.length) {
-                names = Arrays.copyOf(names, 2 * at);
-                values = Arrays.copyOf(values, 2 * at);
-            }
+            add(name, value);
+        } else {
+            values[at] = value;
         }
-        names[at] = name;
-        values[at] = value;
+    }
+
+    /** Adds a header field of a name that is not there yet. */
+    void add(String name, CharSequence value) {
+        if (count == names.length) {
+            names = Arrays.copyOf(names, 2 * count);
+            values = Arrays.copyOf(values, 2 * count);
+        }
+        names[count] = name;
+        values[count++] = value;
     }
 
     private int find(String name) {

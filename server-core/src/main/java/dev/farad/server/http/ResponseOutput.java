@@ -62,7 +62,8 @@ final class ResponseOutput {
             queue(body);
         } else {
             if (!silent) {
-                head.writeBytes(body);
+                // Without moving the index of the body, which may be one that many answers share.
+                head.writeBytes(body, body.readerIndex(), length);
             }
             body.release();
             queue(head);
@@ -113,7 +114,7 @@ final class ResponseOutput {
             text.connection(ResponseText.Connection.KEEP_ALIVE);
         }
         int copied = length <= COPIED_BYTES ? (int) Math.max(0, length) : 0;
-        ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES + copied);
+        ByteBuf out = loop.out(text.size() + copied, channel.alloc());
         text.end(out);
         return out;
     }
