@@ -4,6 +4,8 @@ module dev.farad.examples {
     requires transitive dev.farad.server;
     requires dev.farad.metrics;
     requires info.picocli;
+    // Of the count of allocated bytes.
+    requires jdk.management;
 
     exports dev.farad.examples;
 

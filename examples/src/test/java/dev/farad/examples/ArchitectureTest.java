@@ -47,7 +47,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    io.netty.buffer..               | codec runtime server
+                    io.netty.buffer..               | codec runtime server examples
                     io.netty.handler..              | server
                     io.netty.channel..              | server
                     io.netty.bootstrap..            | server

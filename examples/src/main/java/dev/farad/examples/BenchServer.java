@@ -1,0 +1,65 @@
+package dev.farad.examples;
+
+import com.sun.management.ThreadMXBean;
+import dev.farad.pool.DataType;
+import dev.farad.pool.MemoryPool;
+import dev.farad.pool.Shape;
+import dev.farad.pool.Tensor;
+import dev.farad.runtime.LoadedModel;
+import dev.farad.runtime.Signature;
+import dev.farad.runtime.TensorSpec;
+import dev.farad.runtime.cpu.FunctionModel;
+import dev.farad.server.FaradServer;
+import dev.farad.server.config.ServerConfig;
+import dev.farad.server.config.ServerConfig.BackendChoice;
+import dev.farad.server.config.ServerConfig.Listen;
+import dev.farad.server.route.Response;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/**
+ * The server that {@code farad bench http} measures: a text, an echo of bytes, and the V2 model {@code echo} of 384 floats.
+ *
+ * <p>Prints {@code ready PORT}, and ends when its standard input does.
+ */
+public final class BenchServer {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private BenchServer() {}
+
+    /** Serves until standard input ends. */
+    public static void main(String[] args) throws IOException {
+        FaradServer server = start(ServerConfig.DEFAULT.with(new Listen("127.0.0.1", 0, 0)));
+        System.out.println("ready " + server.address().getPort());
+        while (System.in.read() >= 0) {
+            // Nothing is ever said.
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    static FaradServer start(ServerConfig config) throws IOException {
+        return FaradServer.builder()
+                .config(config.with(BackendChoice.CPU))
+                .model("echo", BenchServer::echo)
+                .get("/plaintext", _ -> Response.text("Hello, World!"))
+                .post(
+                        "/echo",
+                        exchange -> Response.of(
+                                200, "application/octet-stream", exchange.body().retainedDuplicate()))
+                .get("/allocated", _ -> Response.text(Long.toString(THREADS.getTotalThreadAllocatedBytes())))
+                .start();
+    }
+
+    private static LoadedModel echo(MemoryPool memory) {
+        Signature signature = new Signature(List.of(floats("x")), List.of(floats("y")), Signature.Batching.EQUAL);
+        return FunctionModel.of("echo", signature, memory, (inputs, outputs) -> {
+            Tensor x = inputs.getFirst();
+            outputs.tensor("y", DataType.FP32, x.shape()).data().copyFrom(x.data());
+        });
+    }
+
+    private static TensorSpec floats(String name) {
+        return new TensorSpec(name, DataType.FP32, Shape.of(Shape.ANY, 384));
+    }
+}
