@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
         description = "The JVM's inference server.",
         mixinStandardHelpOptions = true,
         subcommands = HelpCommand.class,
-        footer = {"", "From a source tree, 'farad test' runs the whole test suite."})
+        footer = {
+            "",
+            "From a source tree, 'farad test' runs the whole test suite, and 'farad bench http' or",
+            "'farad bench json' measures Farad beside other servers and libraries."
+        })
 public final class FaradCommand {
     private static final int FAILED = 1;
     private static final int BAD_CONFIG = 78;

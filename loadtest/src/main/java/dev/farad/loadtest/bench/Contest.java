@@ -75,9 +75,13 @@ final class Contest {
     /** Loads a server until it has used enough CPU time, since a busy machine gives it little in a second. */
     private void warmUp(Entry entry, byte[] request) throws IOException {
         double wantedMicros = settings.warmUpSeconds() * 1e6;
-        long end = System.nanoTime() + MOST_WARM_UPS * settings.warmUpSeconds() * 1_000_000_000L;
+        long end = System.nanoTime()
+                + Duration.ofSeconds(settings.warmUpSeconds())
+                        .multipliedBy(MOST_WARM_UPS)
+                        .toNanos();
         ProcessCpu begun = entry.server().account().cpu();
-        while (entry.server().account().cpu().since(begun).totalMicros() < wantedMicros && System.nanoTime() - end < 0) {
+        while (entry.server().account().cpu().since(begun).totalMicros() < wantedMicros
+                && System.nanoTime() - end < 0) {
             load(entry, request, 1);
         }
     }
