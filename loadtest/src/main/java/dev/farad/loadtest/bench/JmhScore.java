@@ -19,7 +19,7 @@ record JmhScore(String type, String method, String secondary, double score, doub
     /** What a profiler calls the bytes allocated in each invocation. */
     static final String BYTES = "gc.alloc.rate.norm";
 
-    private static final Pattern NAME = Pattern.compile("(?:.*\\.)?(\\w+)\\.(\\w+)(?::·?(.*))?");
+    private static final Pattern NAME = Pattern.compile("(?:[^:]*\\.)?(\\w+)\\.(\\w+)(?::·?(.*))?");
 
     /** Reads all lines after the head. */
     static List<JmhScore> parse(List<String> lines) {
