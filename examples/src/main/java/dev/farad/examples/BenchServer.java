@@ -14,8 +14,11 @@ import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
 import dev.farad.server.route.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -25,6 +28,10 @@ import java.util.List;
  */
 public final class BenchServer {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Shared by all answers, so none may release it. */
+    private static final ByteBuf TEXT =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("Hello, World!", StandardCharsets.US_ASCII));
 
     private BenchServer() {}
 
@@ -42,11 +49,12 @@ public final class BenchServer {
         return FaradServer.builder()
                 .config(config.with(BackendChoice.CPU))
                 .model("echo", BenchServer::echo)
-                .get("/plaintext", _ -> Response.text("Hello, World!"))
-                .post(
+                .async("GET", "/plaintext", exchange -> exchange.respond(200, "text/plain", TEXT))
+                .async(
+                        "POST",
                         "/echo",
-                        exchange -> Response.of(
-                                200, "application/octet-stream", exchange.body().retainedDuplicate()))
+                        exchange -> exchange.respond(
+                                200, "application/octet-stream", exchange.body().retain()))
                 .get("/allocated", _ -> Response.text(Long.toString(THREADS.getTotalThreadAllocatedBytes())))
                 .start();
     }
