@@ -39,7 +39,7 @@ final class ChunkExtension {
             case NAME_START -> place = checked(token, b, Place.NAME);
             case VALUE_START -> place = b == '"' ? Place.QUOTED : checked(token, b, Place.VALUE);
             case QUOTED -> quoted(b);
-            case ESCAPED -> place = checked(CharClass.is(CharClass.VALUE, b), b, Place.QUOTED);
+            case ESCAPED -> place = checked(isText(b), b, Place.QUOTED);
             case NAME, VALUE, QUOTED_END -> {
                 if (b == '\r') {
                     return true;
@@ -54,7 +54,7 @@ final class ChunkExtension {
         place = switch (b) {
             case '"' -> Place.QUOTED_END;
             case '\\' -> Place.ESCAPED;
-            default -> checked(CharClass.is(CharClass.VALUE, b), b, Place.QUOTED);
+            default -> checked(isText(b), b, Place.QUOTED);
         };
     }
 
@@ -66,6 +66,10 @@ final class ChunkExtension {
         } else {
             checked(token && place != Place.QUOTED_END, b, place);
         }
+    }
+
+    private static boolean isText(byte b) {
+        return b > 0 && CharClass.is(CharClass.VALUE, b);
     }
 
     private static Place checked(boolean allowed, byte b, Place next) {

@@ -15,7 +15,7 @@ import io.netty.buffer.ByteBuf;
 public final class ChunkedBody {
     /** How many bytes of framing there may be more than bytes of data. */
     static final int MAX_OVERHEAD_BYTES = 16 << 10;
-    /** Fifteen digits fit into a long with room to add. */
+    /** Leading zeros count. */
     static final int MAX_SIZE_DIGITS = 15;
 
     private enum Place {
@@ -120,11 +120,11 @@ public final class ChunkedBody {
             throw unexpected(b, "chunk size", expected);
         }
         digits++;
-        if (digits > MAX_SIZE_DIGITS) {
-            throw new MalformedHttpException(
-                    413, "chunk size: too large (expected: at most " + MAX_SIZE_DIGITS + " digits)");
-        }
         left = 16 * left + (b <= '9' ? b - '0' : (b | 0x20) - 'a' + 10);
+        if (digits > MAX_SIZE_DIGITS || left > Integer.MAX_VALUE) {
+            throw new MalformedHttpException(
+                    413, "chunk size: too large (expected: at most 7fffffff, in " + MAX_SIZE_DIGITS + " digits)");
+        }
     }
 
     private void extension(byte b) {

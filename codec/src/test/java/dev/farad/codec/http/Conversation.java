@@ -16,6 +16,7 @@ final class Conversation implements AutoCloseable {
     private ByteArrayOutputStream body = new ByteArrayOutputStream();
     private boolean inBody;
     private boolean refused;
+    private String refusal = "";
 
     Conversation(HeadLimits limits) {
         head = new RequestHead(limits);
@@ -37,6 +38,7 @@ final class Conversation implements AutoCloseable {
             }
         } catch (MalformedHttpException e) {
             refused = true;
+            refusal = String.valueOf(e.getMessage());
             understood.add(Integer.toString(e.status()));
             fields.append(e.getMessage());
         }
@@ -93,6 +95,11 @@ final class Conversation implements AutoCloseable {
             all.add("...");
         }
         return String.join(" + ", all);
+    }
+
+    /** Returns why the last request was refused, or nothing. */
+    String refusal() {
+        return refusal;
     }
 
     /** Returns the verdict with all that tells apart two ways of reading: fields, messages, bytes left over. */

@@ -12,7 +12,10 @@ final class Splits {
     static void check(byte[] bytes) {
         String whole = split(bytes, HeadLimits.DEFAULT, bytes.length);
         for (int i = 1; i < bytes.length; i++) {
-            assertThat(split(bytes, HeadLimits.DEFAULT, i)).as("split at %d", i).isEqualTo(whole);
+            String halves = split(bytes, HeadLimits.DEFAULT, i);
+            if (!halves.equals(whole)) {
+                assertThat(halves).as("split at %d", i).isEqualTo(whole);
+            }
         }
         assertThat(split(bytes, HeadLimits.DEFAULT, everywhere(bytes.length)))
                 .as("byte by byte")
@@ -24,7 +27,10 @@ final class Splits {
         String whole = split(bytes, limits);
         int[] places =
                 random.ints(random.nextInt(8), 0, bytes.length + 1).sorted().toArray();
-        assertThat(split(bytes, limits, places)).as(Escaped.text(bytes)).isEqualTo(whole);
+        String parts = split(bytes, limits, places);
+        if (!parts.equals(whole)) {
+            assertThat(parts).as(Escaped.text(bytes)).isEqualTo(whole);
+        }
         return whole;
     }
 
