@@ -6,7 +6,9 @@ final class Authority {
 
     /** Refuses what is not a host's name, address or bracketed literal and an optional port. */
     static void check(byte[] bytes, int from, int to, String where) {
-        int host = from < to && bytes[from] == '[' ? literal(bytes, from, to) : name(bytes, from, to);
+        int host = from < to && bytes[from] == '['
+                ? literal(bytes, from, to)
+                : Percent.skip(CharClass.HOST, bytes, from, to, "host");
         if (host == from) {
             throw MalformedHttpException.badRequest(where + ": no host (expected: HOST or HOST:PORT)");
         }
@@ -17,12 +19,6 @@ final class Authority {
         if (end < to) {
             throw MalformedHttpException.unexpected(bytes[end], where, "HOST or HOST:PORT");
         }
-    }
-
-    private static int name(byte[] bytes, int from, int to) {
-        int end = CharClass.skip(CharClass.HOST, bytes, from, to);
-        Percent.check(bytes, from, end, "host");
-        return end;
     }
 
     /** Returns the index behind the bracket, or the start where there is none. */

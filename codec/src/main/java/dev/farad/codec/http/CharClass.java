@@ -12,9 +12,9 @@ final class CharClass {
     static final int VALUE = 2;
     /** Visible ASCII except the number sign, which begins a fragment that no target has. */
     static final int TARGET = 4;
-    /** What a path may have (RFC 3986, section 3.3). */
+    /** What a path may have besides percent-encodings (RFC 3986, section 3.3). */
     static final int PATH = 8;
-    /** What a host's name may have (RFC 3986, section 3.2.2, {@code reg-name}). */
+    /** What a host's name may have besides those (RFC 3986, section 3.2.2, {@code reg-name}). */
     static final int HOST = 16;
 
     static final int DIGIT = 32;
@@ -38,8 +38,8 @@ final class CharClass {
             classes[c] |= (byte) (c == '#' ? 0 : TARGET);
         }
         add(classes, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~", TOKEN | PATH | HOST);
-        add(classes, "!$&'*+%", TOKEN | PATH | HOST);
-        add(classes, "#^`|", TOKEN);
+        add(classes, "!$&'*+", TOKEN | PATH | HOST);
+        add(classes, "#%^`|", TOKEN);
         add(classes, "(),;=", PATH | HOST);
         add(classes, "/:@", PATH);
         add(classes, "0123456789", DIGIT);
@@ -61,6 +61,11 @@ final class CharClass {
         return c < 0x80 && (CLASSES[c] & TOKEN) != 0;
     }
 
+    /** Returns eight bytes, the first as the lowest. */
+    static long eight(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
     /** Returns the index of the first byte that is not of the class, {@code to} if all are. */
     static int skip(int bits, byte[] bytes, int from, int to) {
         int at = from;
@@ -74,7 +79,7 @@ final class CharClass {
     static int skipValue(byte[] bytes, int from, int to) {
         int at = from;
         while (at <= to - Long.BYTES) {
-            long controls = controls((long) LONGS.get(bytes, at));
+            long controls = controls(eight(bytes, at));
             if (controls == 0) {
                 at += Long.BYTES;
                 continue;

@@ -3,12 +3,17 @@ package dev.farad.codec.http;
 import static dev.farad.codec.http.MalformedHttpException.badRequest;
 import static dev.farad.codec.http.MalformedHttpException.unexpected;
 
+import java.nio.charset.StandardCharsets;
+
 /** The first line of a request (RFC 9112, section 3), read byte by byte and never twice. */
 final class RequestLine {
     /** Blank lines that are passed over before the line (RFC 9112, section 2.2). */
     static final int MAX_BLANK_LINES = 4;
 
     private static final String VERSION = "HTTP/D.D";
+    /** The usual version as {@link CharClass#eight} reads it. */
+    private static final long HTTP_1_1 = CharClass.eight("HTTP/1.1".getBytes(StandardCharsets.US_ASCII), 0);
+
     private static final byte TLS_HANDSHAKE = 0x16;
 
     private enum Place {
@@ -75,7 +80,7 @@ final class RequestLine {
                 case BLANK_LF -> lineFeed(bytes, at, Place.START, "blank line");
                 case METHOD -> method(bytes, at, to);
                 case TARGET -> target(bytes, at, to);
-                case VERSION -> version(bytes, at);
+                case VERSION -> version(bytes, at, to);
                 case CR -> carriageReturn(bytes, at);
                 case LF, DONE -> lineFeed(bytes, at, Place.DONE, "end of the request line");
             };
@@ -139,8 +144,12 @@ final class RequestLine {
         return at + 1;
     }
 
-    private int version(byte[] bytes, int at) {
+    private int version(byte[] bytes, int at, int to) {
         int index = at - targetTo - 1;
+        if (index == 0 && to - at >= Long.BYTES && CharClass.eight(bytes, at) == HTTP_1_1) {
+            place = Place.CR;
+            return at + Long.BYTES;
+        }
         byte found = bytes[at];
         char expected = VERSION.charAt(index);
         if (expected == 'D' ? !CharClass.is(CharClass.DIGIT, found) : found != expected) {

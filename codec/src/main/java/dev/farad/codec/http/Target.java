@@ -54,7 +54,7 @@ final class Target {
                     501, "method: CONNECT (expected: a method other than CONNECT, this is no proxy)");
         }
         if (bytes[from] == '/') {
-            path(bytes, from, from);
+            path(bytes, from);
         } else if (bytes[from] == '*' && end == from + 1) {
             asterisk(line.method());
         } else {
@@ -80,7 +80,7 @@ final class Target {
         }
         authorityTo = at;
         Authority.check(bytes, authorityFrom, authorityTo, "authority of the request target");
-        path(bytes, at, at);
+        path(bytes, at);
         if (pathFrom == pathTo) {
             // No path means the root's; the slash before the authority is as good as one of its own.
             pathFrom = authorityFrom - 1;
@@ -100,14 +100,13 @@ final class Target {
         return colon;
     }
 
-    private void path(byte[] bytes, int from, int at) {
+    private void path(byte[] bytes, int from) {
         pathFrom = from;
-        pathTo = CharClass.skip(CharClass.PATH, bytes, at, end);
+        pathTo = Percent.skip(CharClass.PATH, bytes, from, end, "path");
         if (pathTo < end && bytes[pathTo] != '?') {
             throw MalformedHttpException.unexpected(
                     bytes[pathTo], "path", "characters of a path, others percent-encoded");
         }
-        Percent.check(bytes, pathFrom, pathTo, "path");
         queryFrom = pathTo + 1;
     }
 }
