@@ -44,9 +44,9 @@ class ResponseTextTest {
                         Content-Type: text/plain
                         X:\s
                         Age: 0
-                        Date: Sun, 06 Nov 1994 08:49:37 GMT
-                        Content-Length: 1234567890123
-                        Connection: keep-alive
+                        date: Sun, 06 Nov 1994 08:49:37 GMT
+                        content-length: 1234567890123
+                        connection: keep-alive
 
                         """);
     }
@@ -56,7 +56,7 @@ class ResponseTextTest {
         head.begin(404).field("X", "y");
         assertThat(text(head.begin(503).chunked().connection(Connection.CLOSE)))
                 .isEqualTo(
-                        "HTTP/1.1 503 Service Unavailable\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+                        "HTTP/1.1 503 Service Unavailable\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n");
     }
 
     @ParameterizedTest

@@ -54,6 +54,38 @@ final class ResponseDraft implements ResponseHead {
         values[count++] = value;
     }
 
+    /**
+     * Returns whether a handler or hook wants the connection closed.
+     *
+     * @throws IllegalArgumentException if one set a field that says where the body ends, which only the server knows
+     */
+    boolean closes() {
+        boolean closes = false;
+        for (int i = 0; i < count; i++) {
+            switch (names[i].length()) {
+                case 10 -> closes |= names[i].equalsIgnoreCase("connection") && isClose(values[i]);
+                case 14 -> refuse(names[i], "content-length");
+                case 17 -> refuse(names[i], "transfer-encoding");
+                default -> {}
+            }
+        }
+        return closes;
+    }
+
+    private static boolean isClose(CharSequence value) {
+        if (value.toString().equalsIgnoreCase("close")) {
+            return true;
+        }
+        throw new IllegalArgumentException("response header connection: '" + value + "' (expected: close, or none)");
+    }
+
+    private static void refuse(String name, String reserved) {
+        if (name.equalsIgnoreCase(reserved)) {
+            throw new IllegalArgumentException(
+                    "response header " + reserved + ": set (expected: to be left to the server)");
+        }
+    }
+
     private int find(String name) {
         for (int i = 0; i < count; i++) {
             if (names[i].equalsIgnoreCase(name)) {

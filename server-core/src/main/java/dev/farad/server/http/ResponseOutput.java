@@ -96,9 +96,14 @@ final class ResponseOutput {
         ResponseDraft draft = exchange.response;
         boolean http11 = exchange.head.http11();
         long length = draft.contentLength();
+        if (draft.closes()) {
+            connection.closeAfterwards();
+        }
         ResponseText text = loop.text().begin(draft.status()).date();
         for (int i = 0; i < draft.fields(); i++) {
-            text.field(draft.name(i), draft.value(i));
+            if (!draft.name(i).equalsIgnoreCase("connection")) {
+                text.field(draft.name(i), draft.value(i));
+            }
         }
         if (length < 0 && http11) {
             text.chunked();
