@@ -4,26 +4,25 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path's segments, as offsets and hashes. Reused; belongs to one thread at a time.
  *
- * <p>Reads eight bytes at once: a word is looked through for slashes, escapes and bytes beyond ASCII by arithmetic on all its bytes together, and goes whole into the
- * hash. Only a path with escapes or such bytes is copied, decoded segment by segment, so that an encoded slash separates nothing.
+ * <p>Reads eight bytes at once: a word is looked through for slashes, escapes and bytes beyond ASCII by arithmetic on all its bytes together. Only a path with escapes or
+ * such bytes is copied, decoded segment by segment, so that an encoded slash separates nothing.
  */
 final class PathSegments {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = ONES << 7;
+    private static final long LOW_BITS = ~HIGH_BITS;
     private static final long SLASHES = ONES * '/';
     private static final long PERCENTS = ONES * '%';
     private static final long ODD = 0x9E3779B97F4A7C15L;
 
-    private static final byte[] NONE = {};
-
-    private byte[] bytes = NONE;
-    private int[] from = new int[0];
-    private int[] to = new int[0];
+    private byte @Nullable [] bytes;
+    private int[] starts = new int[0];
     private long[] hashes = new long[0];
     private int end;
     private int count;
@@ -37,124 +36,118 @@ final class PathSegments {
      */
     void split(byte[] path, int start, int pathEnd, int limit) {
         if (limit > hashes.length) {
-            from = new int[limit];
-            to = new int[limit];
+            starts = new int[limit + 1];
             hashes = new long[limit];
         }
-        bytes = path;
-        end = pathEnd;
-        count = 0;
-        if (scan(path, start, pathEnd, limit) != 0) {
-            count = 0;
+        if (scan(path, start, pathEnd, limit) == 0) {
+            hold(path);
+            end = pathEnd;
+        } else {
             decode(path, start, pathEnd, limit);
         }
     }
 
     /** Notes the segments; returns 0 if each byte of the path stands for itself. */
-    private long scan(byte[] path, int first, int pathEnd, int limit) {
+    private long scan(byte[] path, int start, int pathEnd, int limit) {
         long special = 0;
-        long hash = 0;
-        int start = first;
-        int at = first;
-        while (at < pathEnd && count < limit) {
+        int found = 0;
+        starts[0] = start;
+        for (int at = start; at < pathEnd; at += Long.BYTES) {
             long word = word(path, at, pathEnd);
-            special |= special(word);
-            long slashes = zeroes(word ^ SLASHES);
-            if (slashes == 0) {
-                hash = mix(hash, word);
-                at += Long.BYTES;
-            } else {
-                int before = Long.numberOfTrailingZeros(slashes) >>> 3;
-                if (before > 0) {
-                    hash = mix(hash, word & lowBytes(before));
-                }
-                at += before;
-                add(start, at, hash);
-                start = ++at;
-                hash = 0;
+            special |= word | ~((word ^ PERCENTS) + LOW_BITS);
+            // High bit of each slash, if no byte is beyond ASCII; else what is noted here is not used.
+            long slashes = ~((word ^ SLASHES) + LOW_BITS) & HIGH_BITS;
+            while (slashes != 0 && found < limit) {
+                hashes[found++] = 0;
+                starts[found] = at + (Long.numberOfTrailingZeros(slashes) >>> 3) + 1;
+                slashes &= slashes - 1;
             }
         }
-        if (count < limit) {
-            add(start, pathEnd, hash);
+        if (found < limit) {
+            hashes[found++] = 0;
+            starts[found] = pathEnd + 1;
         }
-        for (; at < pathEnd; at += Long.BYTES) {
-            special |= special(word(path, at, pathEnd));
-        }
-        return special;
+        count = found;
+        return special & HIGH_BITS;
     }
 
     private void decode(byte[] path, int first, int pathEnd, int limit) {
         ByteBuffer decoded = ByteBuffer.allocate(pathEnd - first + 1);
-        bytes = decoded.array();
         int start = first;
+        int found = 0;
+        starts[0] = 0;
         for (int at = first; at <= pathEnd; at++) {
             if (at == pathEnd || path[at] == '/') {
-                int begin = decoded.position();
-                end = begin + PercentEncoding.decode(path, start, at, decoded);
-                if (count < limit) {
-                    add(begin, end, hash(bytes, begin, end));
-                }
+                PercentEncoding.decode(path, start, at, decoded);
                 decoded.put((byte) '/');
                 start = at + 1;
+                if (found < limit) {
+                    hashes[found++] = 0;
+                    starts[found] = decoded.position();
+                }
             }
         }
+        hold(decoded.array());
+        end = decoded.position() - 1;
+        count = found;
     }
 
-    private void add(int start, int segmentEnd, long hash) {
-        from[count] = start;
-        to[count] = segmentEnd;
-        hashes[count++] = hash;
+    /** Stores the bytes unless they are there: a collector makes such a store dearer than the question. */
+    @SuppressWarnings("ReferenceEquality")
+    private void hold(byte[] path) {
+        if (bytes != path) {
+            bytes = path;
+        }
     }
 
     /** Returns the hash of a segment's bytes. */
     static long hash(byte[] segment, int start, int segmentEnd) {
         long hash = 0;
         for (int at = start; at < segmentEnd; at += Long.BYTES) {
-            hash = mix(hash, word(segment, at, segmentEnd));
+            long product = (hash ^ word(segment, at, segmentEnd)) * ODD;
+            hash = product ^ (product >>> 32);
         }
         return hash;
     }
 
-    private static long mix(long hash, long word) {
-        long product = (hash ^ word) * ODD;
-        return product ^ (product >>> 32);
-    }
-
-    private static long special(long word) {
-        return (word & HIGH_BITS) | zeroes(word ^ PERCENTS);
-    }
-
-    /** Returns a word whose lowest bit set is the high bit of the first byte that is zero; 0 if none is. */
-    private static long zeroes(long word) {
-        return (word - ONES) & ~word & HIGH_BITS;
-    }
-
     /** Returns up to eight bytes, the first lowest, those from the end on as zero. */
     private static long word(byte[] bytes, int at, int end) {
-        int beyond = at + Long.BYTES - bytes.length;
-        long word = beyond <= 0
-                ? (long) WORD.get(bytes, at)
-                : bytes.length >= Long.BYTES
-                        ? (long) WORD.get(bytes, bytes.length - Long.BYTES) >>> (Byte.SIZE * beyond)
-                        : ofShort(bytes, at);
         int left = end - at;
-        return left >= Long.BYTES ? word : word & lowBytes(left);
-    }
-
-    /** Returns a mask of one to eight bytes. */
-    private static long lowBytes(int count) {
-        return -1L >>> (Long.SIZE - Byte.SIZE * count);
-    }
-
-    private static long ofShort(byte[] bytes, int at) {
+        if (at + Long.BYTES <= bytes.length) {
+            long word = (long) WORD.get(bytes, at);
+            return left >= Long.BYTES ? word : word & (-1L >>> (Long.SIZE - Byte.SIZE * left));
+        }
         long word = 0;
-        for (int i = bytes.length - 1; i >= at; i--) {
-            word = (word << 8) | (bytes[i] & 0xFF);
+        for (int i = end - 1; i >= at; i--) {
+            word = (word << Byte.SIZE) | (bytes[i] & 0xFF);
         }
         return word;
     }
 
+    /**
+     * Returns whether a segment is a text of the same hash.
+     *
+     * <p>The hash is reversible in its last word: texts of the same length and hash that agree up to the last word agree there too.
+     */
+    boolean is(int segment, byte[] texts, int text, int length) {
+        if (length(segment) != length) {
+            return false;
+        }
+        byte[] path = bytes();
+        int start = starts[segment];
+        for (int at = 0; at < length - Long.BYTES; at += Long.BYTES) {
+            if ((long) WORD.get(path, start + at) != (long) WORD.get(texts, text + at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the bytes that hold the segments: the path, or a decoded copy. */
     byte[] bytes() {
+        if (bytes == null) {
+            throw new IllegalStateException("path: none (expected: one that was split)");
+        }
         return bytes;
     }
 
@@ -163,26 +156,32 @@ final class PathSegments {
         return count;
     }
 
-    int from(int segment) {
-        return from[segment];
+    int start(int segment) {
+        return starts[segment];
     }
 
-    int to(int segment) {
-        return to[segment];
+    int length(int segment) {
+        return starts[segment + 1] - 1 - starts[segment];
     }
 
+    /** Returns the hash of a segment, which is worked out when it is asked for the first time. */
     long hash(int segment) {
-        return hashes[segment];
+        long known = hashes[segment];
+        if (known != 0) {
+            return known;
+        }
+        long hash = hash(bytes(), starts[segment], starts[segment] + length(segment));
+        hashes[segment] = hash;
+        return hash;
     }
 
-    /** Returns where the path ends. */
+    /** Returns where the path ends in its bytes. */
     int end() {
         return end;
     }
 
     /** Lets go of the path. */
     void clear() {
-        bytes = NONE;
-        count = 0;
+        bytes = null;
     }
 }

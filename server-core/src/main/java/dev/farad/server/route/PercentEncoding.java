@@ -9,13 +9,12 @@ final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * Decodes the bytes of a segment to the front of a buffer.
+     * Decodes the bytes of a segment into a buffer.
      *
      * @param into with room for as many bytes as the segment has
-     * @return how many bytes were written
      * @throws Refusal if an escape is malformed, or the result is not UTF-8
      */
-    static int decode(byte[] path, int from, int to, ByteBuffer into) {
+    static void decode(byte[] path, int from, int to, ByteBuffer into) {
         int start = into.position();
         for (int i = from; i < to; i++) {
             if (path[i] == '%') {
@@ -32,13 +31,11 @@ final class PercentEncoding {
                 into.put(path[i]);
             }
         }
-        int length = into.position() - start;
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(into.slice(start, length));
+            StandardCharsets.UTF_8.newDecoder().decode(into.slice(start, into.position() - start));
         } catch (CharacterCodingException e) {
             throw malformed(path, from, to);
         }
-        return length;
     }
 
     private static int digit(byte hex) {

@@ -1,7 +1,7 @@
 package dev.farad.server.route;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +11,22 @@ import org.jspecify.annotations.Nullable;
  * must not change in between. Belongs to one thread at a time.
  */
 public final class RouteMatch {
+    private static final int NONE = -1;
+
     private final PathSegments path = new PathSegments();
     private final NodeStack left = new NodeStack();
-    private int depth;
-    private @Nullable Leaf leaf;
+    private Leaf[] leaves = {};
+    private int leaf = NONE;
     private @Nullable Refusal refusal;
     private @Nullable String[] values = new @Nullable String[0];
+    private boolean valued;
 
     /** Makes an empty match. */
     public RouteMatch() {}
 
     /** Returns the route, or null if there is none. */
     public @Nullable Route route() {
-        return leaf == null ? null : leaf.route();
+        return leaf == NONE ? null : leaves[leaf].route();
     }
 
     /** Returns the answer to a request without a route; null if it has one, and before the first request. */
@@ -33,63 +36,65 @@ public final class RouteMatch {
 
     /** Returns the part of the path that a name of the route's template matched, percent-decoded; null if there is no such name. */
     public @Nullable String parameter(String name) {
-        if (leaf == null) {
+        if (leaf == NONE) {
             return null;
         }
-        List<Template.Parameter> parameters = leaf.parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            if (parameters.get(i).name().equals(name)) {
-                return value(i, parameters.get(i));
-            }
-        }
-        return null;
+        int index = leaves[leaf].indexOf(name);
+        return index < 0 ? null : value(leaves[leaf], index);
     }
 
-    private String value(int index, Template.Parameter parameter) {
+    private String value(Leaf of, int index) {
+        if (values.length < of.parameters().size()) {
+            values = new @Nullable String[of.parameters().size()];
+        }
         String value = values[index];
         if (value == null) {
-            int from = path.from(parameter.segment());
-            int to = parameter.tail() ? path.end() : path.to(parameter.segment());
-            value = new String(path.bytes(), from, to - from, StandardCharsets.UTF_8);
+            Template.Parameter parameter = of.parameters().get(index);
+            int start = path.start(parameter.segment());
+            int length = parameter.tail() ? path.end() - start : path.length(parameter.segment());
+            value = new String(path.bytes(), start, length, StandardCharsets.UTF_8);
             values[index] = value;
+            valued = true;
         }
         return value;
     }
 
     /** Forgets route, refusal, names and bytes. */
     public void reset() {
-        if (leaf != null) {
-            for (int i = 0; i < leaf.parameters().size(); i++) {
-                values[i] = null;
-            }
-        }
-        leaf = null;
-        refusal = null;
+        forget();
+        leaf = NONE;
         path.clear();
     }
 
-    void split(byte[] bytes, int from, int to, int newDepth) {
-        depth = newDepth;
-        path.split(bytes, from, to, newDepth + 1);
-    }
-
-    /** Starts a search from the root. */
-    void search() {
-        left.start(depth);
-    }
-
-    int next(RouteTree tree) {
-        return tree.next(path, left);
-    }
-
-    void found(Leaf newLeaf) {
-        leaf = newLeaf;
-        if (values.length < newLeaf.parameters().size()) {
-            values = new @Nullable String[newLeaf.parameters().size()];
+    private void forget() {
+        refusal = null;
+        if (valued) {
+            Arrays.fill(values, null);
+            valued = false;
         }
     }
 
+    PathSegments path() {
+        return path;
+    }
+
+    /** Returns the nodes to start a search from. */
+    NodeStack left() {
+        return left;
+    }
+
+    /** Holds a leaf by number, since a collector makes stores of references dear. */
+    @SuppressWarnings("ReferenceEquality")
+    void found(Leaf[] all, int number) {
+        forget();
+        if (leaves != all) {
+            leaves = all;
+        }
+        leaf = number;
+    }
+
     void refuse(Refusal newRefusal) {
+        reset();
         refusal = newRefusal;
     }
 }

@@ -1,24 +1,29 @@
 package dev.farad.server.route;
 
-import java.util.Arrays;
-
 /**
  * The tree of all templates in flat arrays. Immutable.
  *
- * <p>A node is one segment of a template and the way to it: fixed text, a name or a tail. Children of fixed text, whatever their parent, lie in one hash table of twice
- * as many places at least; its entries are half hash, half number of the node. A node's facts lie together, so that a step touches few cache lines.
+ * <p>A node is one segment of a template and the way to it: fixed text, a name or a tail. Its facts lie together in half a cache line. All nodes of fixed text, whatever
+ * their parents, are found in one hash table of open addressing, at most a quarter full, where an entry is two words:
  *
- * <p>A search descends to the child of fixed text and leaves the name and the tail on a stack, to come back to. A node has one way to it, so a search sees no node
- * twice: it takes no more steps than the templates have segments that match the path so far, and no more than two for each choice that the templates themselves offer.
+ * <pre>
+ *   0         the hash of the text
+ *   1   high  the parent's number
+ *       low   the node's number; 0 in a free entry, since the root is nobody's child
+ * </pre>
+ *
+ * <p>A search descends to the child of fixed text first, and leaves the name and the tail on a stack to come back to. A node has one way to it, so a search sees no node
+ * twice: it takes at most as many steps as there are nodes whose segments match, however long the path is.
  */
 final class RouteTree {
-    /** How many facts there are of a node: half a cache line. */
+    /** How many facts there are of a node. */
     static final int FACTS = 8;
 
-    static final int PARENT = 0;
-
     /** How many segments lie on the way to the node. */
-    static final int DEPTH = 1;
+    static final int DEPTH = 0;
+
+    /** How many children are fixed text. */
+    static final int FIXED = 1;
 
     /** The child that is a name, or {@link #NONE}. */
     static final int NAMED = 2;
@@ -26,10 +31,10 @@ final class RouteTree {
     /** The child that is a tail, or {@link #NONE}. */
     static final int TAIL = 3;
 
-    /** Where the text of a fixed segment begins. */
+    /** Where the node's text begins. */
     static final int TEXT = 4;
 
-    /** How long the text is; -1 if the segment is not fixed. */
+    /** How long the text is; -1 if the node is not fixed text. */
     static final int LENGTH = 5;
 
     /** The first of the node's leaves, which have numbers in a row. */
@@ -45,10 +50,12 @@ final class RouteTree {
     static final int ANY_DEPTH = -1;
 
     private static final long ODD = 0xD6E8FEB86659FD93L;
+    private static final long LOW = 0xFFFFFFFFL;
 
     private final int[] nodes;
     private final byte[] texts;
     private final long[] table;
+    private final int mask;
     private final int shift;
     private final int depth;
 
@@ -56,37 +63,39 @@ final class RouteTree {
      * Makes a tree.
      *
      * @param nodes {@link #FACTS} for each node, the root first
+     * @param parents the parent of each node
      * @param texts of fixed segments
      */
-    RouteTree(int[] nodes, byte[] texts) {
+    RouteTree(int[] nodes, int[] parents, byte[] texts) {
         this.nodes = nodes;
         this.texts = texts;
-        int count = nodes.length / FACTS;
-        int bits = 1 + Integer.SIZE - Integer.numberOfLeadingZeros(count);
-        this.table = new long[1 << bits];
+        int bits = 2 + Integer.SIZE - Integer.numberOfLeadingZeros(parents.length);
+        this.table = new long[2 << bits];
+        this.mask = table.length - 1;
         this.shift = Long.SIZE - bits;
         int deepest = 0;
-        for (int node = 1; node < count; node++) {
+        for (int node = 1; node < parents.length; node++) {
             deepest = Math.max(deepest, fact(node, DEPTH));
             if (fact(node, LENGTH) >= 0) {
-                enter(node);
+                enter(node, parents[node]);
             }
         }
         this.depth = deepest;
     }
 
-    private void enter(int node) {
+    private void enter(int node, int parent) {
         int text = fact(node, TEXT);
-        long key = key(fact(node, PARENT), PathSegments.hash(texts, text, text + fact(node, LENGTH)));
-        int place = (int) (key >>> shift);
-        while (table[place] != 0) {
-            place = (place + 1) & (table.length - 1);
+        long hash = PathSegments.hash(texts, text, text + fact(node, LENGTH));
+        int place = place(parent, hash);
+        while (table[place + 1] != NONE) {
+            place = (place + 2) & mask;
         }
-        table[place] = (key << Integer.SIZE) | node;
+        table[place] = hash;
+        table[place + 1] = ((long) parent << Integer.SIZE) | node;
     }
 
-    private static long key(int parent, long hash) {
-        return (hash + parent * ODD) * ODD;
+    private int place(int parent, long hash) {
+        return (int) (((hash + parent * ODD) * ODD) >>> shift) << 1;
     }
 
     /** Returns how many segments the longest template has, without a tail. */
@@ -110,33 +119,41 @@ final class RouteTree {
                     }
                     break;
                 }
-                left.push(fact(node, TAIL));
-                if (path.from(at) < path.to(at)) {
-                    left.push(fact(node, NAMED));
-                }
-                node = child(node, path, at);
+                node = descend(node, path, at, left);
             } while (node != NONE);
         }
         return NONE;
     }
 
-    private int child(int parent, PathSegments path, int segment) {
-        long key = key(parent, path.hash(segment));
-        int place = (int) (key >>> shift);
-        for (long entry = table[place]; entry != 0; entry = table[place]) {
-            int node = (int) entry;
-            if (entry >>> Integer.SIZE == (key & 0xFFFFFFFFL) && is(node, parent, path, segment)) {
-                return node;
-            }
-            place = (place + 1) & (table.length - 1);
+    /** Returns the first child that matches a segment, and leaves the others for later. */
+    private int descend(int node, PathSegments path, int segment, NodeStack left) {
+        int tail = fact(node, TAIL);
+        int named = path.length(segment) > 0 ? fact(node, NAMED) : NONE;
+        int fixed = fact(node, FIXED) > 0 ? fixed(node, path, segment) : NONE;
+        if (fixed != NONE) {
+            left.push(tail);
+            left.push(named);
+            return fixed;
         }
-        return NONE;
+        if (named != NONE) {
+            left.push(tail);
+            return named;
+        }
+        return tail;
     }
 
-    private boolean is(int node, int parent, PathSegments path, int segment) {
-        int text = fact(node, TEXT);
-        return fact(node, PARENT) == parent
-                && Arrays.equals(
-                        path.bytes(), path.from(segment), path.to(segment), texts, text, text + fact(node, LENGTH));
+    private int fixed(int parent, PathSegments path, int segment) {
+        long hash = path.hash(segment);
+        int place = place(parent, hash);
+        for (long entry = table[place + 1]; entry != NONE; entry = table[place + 1]) {
+            if (table[place] == hash && entry >>> Integer.SIZE == parent) {
+                int node = (int) (entry & LOW);
+                if (path.is(segment, texts, fact(node, TEXT), fact(node, LENGTH))) {
+                    return node;
+                }
+            }
+            place = (place + 2) & mask;
+        }
+        return NONE;
     }
 }

@@ -17,18 +17,20 @@ final class RouteTreeBuilder {
     /** A segment of some templates, and what follows there. */
     private static final class Node {
         final int number;
+        final int parent;
         final int[] facts = new int[RouteTree.FACTS];
         final Map<Segment, Node> children = new HashMap<>();
         final Map<String, Leaf> leaves = new LinkedHashMap<>();
 
-        Node(int number) {
+        Node(int number, int parent) {
             this.number = number;
+            this.parent = parent;
             facts[RouteTree.LENGTH] = -1;
         }
     }
 
     RouteTreeBuilder() {
-        nodes.add(new Node(0));
+        nodes.add(new Node(0, 0));
     }
 
     /** Adds a route, unless an earlier one answers the same. */
@@ -46,11 +48,13 @@ final class RouteTreeBuilder {
         if (known != null) {
             return known;
         }
-        Node child = new Node(nodes.size());
-        child.facts[RouteTree.PARENT] = parent.number;
+        Node child = new Node(nodes.size(), parent.number);
         child.facts[RouteTree.DEPTH] = parent.facts[RouteTree.DEPTH] + 1;
         switch (segment) {
-            case Segment.Fixed(String text) -> keep(text, child);
+            case Segment.Fixed(String text) -> {
+                parent.facts[RouteTree.FIXED]++;
+                keep(text, child);
+            }
             case Segment.Named _ -> parent.facts[RouteTree.NAMED] = child.number;
             case Segment.Tail _ -> {
                 parent.facts[RouteTree.TAIL] = child.number;
@@ -79,7 +83,8 @@ final class RouteTreeBuilder {
             node.facts[RouteTree.LEAF_END] = leaves;
             System.arraycopy(node.facts, 0, facts, node.number * RouteTree.FACTS, RouteTree.FACTS);
         }
-        return new RouteTree(facts, texts.toByteArray());
+        int[] parents = nodes.stream().mapToInt(node -> node.parent).toArray();
+        return new RouteTree(facts, parents, texts.toByteArray());
     }
 
     /** Returns the leaves, numbered as the tree's nodes have them. */

@@ -1,8 +1,10 @@
 package dev.farad.server.route;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -51,28 +53,28 @@ public final class Routes {
      */
     public void match(String method, byte[] bytes, int pathFrom, int pathTo, RouteMatch into) {
         Objects.checkFromToIndex(pathFrom, pathTo, bytes.length);
-        into.reset();
         if (pathFrom == pathTo || bytes[pathFrom] != '/') {
             into.refuse(notFound(bytes, pathFrom, pathTo));
             return;
         }
         try {
-            into.split(bytes, pathFrom + 1, pathTo, tree.depth());
+            into.path().split(bytes, pathFrom + 1, pathTo, tree.depth() + 1);
         } catch (Refusal malformed) {
             into.refuse(malformed);
             return;
         }
-        int leaf = leaf(method.equals("HEAD") ? "GET" : method, into);
+        int leaf = leaf(method.equals("HEAD") ? "GET" : method, into.path(), into.left());
         if (leaf >= 0) {
-            into.found(leaves[leaf]);
-        } else {
-            into.refuse(missing(method, bytes, pathFrom, pathTo, into));
+            into.found(leaves, leaf);
+            return;
         }
+        Set<String> allowed = methods(into.path(), into.left());
+        into.refuse(allowed.isEmpty() ? notFound(bytes, pathFrom, pathTo) : Refusal.methodNotAllowed(method, allowed));
     }
 
-    private int leaf(String method, RouteMatch match) {
-        match.search();
-        for (int node = match.next(tree); node != RouteTree.NONE; node = match.next(tree)) {
+    private int leaf(String method, PathSegments path, NodeStack left) {
+        left.start(tree.depth());
+        for (int node = tree.next(path, left); node != RouteTree.NONE; node = tree.next(path, left)) {
             int end = tree.fact(node, RouteTree.LEAF_END);
             for (int leaf = tree.fact(node, RouteTree.LEAF); leaf < end; leaf++) {
                 if (methods[leaf].equals(method)) {
@@ -83,15 +85,14 @@ public final class Routes {
         return -1;
     }
 
-    private Refusal missing(String method, byte[] bytes, int pathFrom, int pathTo, RouteMatch match) {
-        TreeSet<String> allowed = new TreeSet<>();
-        match.search();
-        for (int node = match.next(tree); node != RouteTree.NONE; node = match.next(tree)) {
-            for (int leaf = tree.fact(node, RouteTree.LEAF); leaf < tree.fact(node, RouteTree.LEAF_END); leaf++) {
-                allowed.add(methods[leaf]);
-            }
+    private Set<String> methods(PathSegments path, NodeStack left) {
+        Set<String> found = new TreeSet<>();
+        left.start(tree.depth());
+        for (int node = tree.next(path, left); node != RouteTree.NONE; node = tree.next(path, left)) {
+            int end = tree.fact(node, RouteTree.LEAF_END);
+            found.addAll(Arrays.asList(methods).subList(tree.fact(node, RouteTree.LEAF), end));
         }
-        return allowed.isEmpty() ? notFound(bytes, pathFrom, pathTo) : Refusal.methodNotAllowed(method, allowed);
+        return found;
     }
 
     private static Refusal notFound(byte[] bytes, int pathFrom, int pathTo) {
