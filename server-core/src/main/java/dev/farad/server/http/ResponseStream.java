@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * socket has taken the last. Parts may come on any thread.
  */
 final class ResponseStream implements Flow.Subscriber<ByteBuf> {
+    private static final int MOST_PARTS_AT_ONCE = 64;
+
     private final ResponseOutput output;
     private final HttpConnection connection;
     private final ServerExchange exchange;
@@ -19,6 +21,7 @@ final class ResponseStream implements Flow.Subscriber<ByteBuf> {
     private long left;
     private boolean started;
     private boolean asked;
+    private boolean asking;
     private boolean over;
     private Flow.@Nullable Subscription subscription;
 
@@ -80,12 +83,22 @@ final class ResponseStream implements Flow.Subscriber<ByteBuf> {
         connection.run(() -> broken(failure));
     }
 
-    /** Asks for the next part if the socket takes it. */
+    /** Asks for the next part if the socket takes it; parts that come at once follow in a loop, and leave others their turn. */
     void goOn() {
-        if (!over && !asked && subscription != null && output.channel().isWritable()) {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        int turn = 0;
+        while (!over && !asked && subscription != null && output.channel().isWritable()) {
+            if (turn++ == MOST_PARTS_AT_ONCE) {
+                connection.eventLoop().execute(this::goOn);
+                break;
+            }
             asked = true;
             subscription.request(1);
         }
+        asking = false;
     }
 
     /** Stops: nobody reads on. */
