@@ -10,10 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client may expect of a connection, seen through raw sockets. */
+/** What a client sees of a model's queue and of the end of a server, through raw sockets. */
 @Timeout(60)
 class HttpBehaviourTest {
     private static final String INFER =
@@ -37,112 +35,6 @@ class HttpBehaviourTest {
 
     private static String post(String path, String body) {
         return "POST " + path + " HTTP/1.1\r\nHost: farad\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
-    @Test
-    void answersPipelinedRequestsInOrder() throws Exception {
-        try (Socket socket = server.connect()) {
-            TestServer.write(socket, get("/hello/1") + get("/nowhere") + post("/echo", "two") + get("/hello/3"));
-            assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 200").endsWith("Hello, 1!");
-            assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 404");
-            assertThat(TestServer.read(socket)).endsWith("two");
-            assertThat(TestServer.read(socket)).endsWith("Hello, 3!");
-        }
-    }
-
-    @Test
-    void readsChunkedBodies() throws Exception {
-        try (Socket socket = server.connect()) {
-            TestServer.write(
-                    socket,
-                    "POST /echo HTTP/1.1\r\nHost: farad\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
-            assertThat(TestServer.read(socket)).endsWith("abcde");
-        }
-    }
-
-    @Test
-    void closesAfterAnAnswerWhenAskedTo() throws Exception {
-        assertThat(server.exchange("GET /hello/x HTTP/1.1\r\nHost: farad\r\nConnection: close\r\n\r\n"))
-                .contains("connection: close")
-                .endsWith("Hello, x!");
-        assertThat(server.exchange("GET /hello/x HTTP/1.0\r\n\r\n")).endsWith("Hello, x!");
-    }
-
-    @Test
-    void answersHeadWithoutABody() throws Exception {
-        assertThat(server.exchange("HEAD /hello/x HTTP/1.1\r\nHost: farad\r\nConnection: close\r\n\r\n"))
-                .contains("content-length: 9\r\n")
-                .endsWith("\r\n\r\n");
-    }
-
-    @Test
-    void tellsAWaitingClientToGoOnOnlyWhereTheBodyIsWanted() throws Exception {
-        try (Socket socket = server.connect()) {
-            TestServer.write(
-                    socket, "POST /echo HTTP/1.1\r\nHost: farad\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
-            assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 100");
-            TestServer.write(socket, "ok");
-            assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 200").endsWith("ok");
-        }
-        assertThat(server.exchange(
-                        "POST /nowhere HTTP/1.1\r\nHost: farad\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"))
-                .startsWith("HTTP/1.1 404")
-                .contains("connection: close");
-        assertThat(
-                        server.exchange(
-                                "POST /echo HTTP/1.1\r\nHost: farad\r\nExpect: a miracle\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
-                .startsWith("HTTP/1.1 417");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    GET /hello/x HTTP/1.1\\n                                                      | 400
-                    GET /hello/x HTTP/1.1\\nHost: a\\nHost: b\\n                                  | 400
-                    GET hello HTTP/1.1\\nHost: a\\n                                               | 400
-                    GET /hello/%zz HTTP/1.1\\nHost: a\\n                                          | 400
-                    POST /echo HTTP/1.1\\nHost: a\\nContent-Length: 1\\nTransfer-Encoding: chunked\\n | 400
-                    POST /echo HTTP/1.1\\nHost: a\\nContent-Length: x\\n                          | 400
-                    POST /echo HTTP/1.1\\nHost: a\\nContent-Encoding: gzip\\nContent-Length: 0\\n | 415
-                    GET /hello/x HTTP/1.1\\nHost: a\\nx-tenant-id: two words\\n                   | 400
-                    DELETE /hello/x HTTP/1.1\\nHost: a\\n                                         | 405
-                    GET /teapot HTTP/1.1\\nHost: a\\n                                             | 418
-                    GET /throws HTTP/1.1\\nHost: a\\n                                             | 500
-                    """)
-    void refusesWithTheRightStatusAndOneSentence(String head, int status) throws Exception {
-        String answer = server.exchange(head.replace("\\n", "\r\n") + "Connection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("{\"error\":\"");
-        assertThat(answer).as("answered once").containsOnlyOnce("content-length: ");
-    }
-
-    @Test
-    void refusesHeadsThatAreTooLong() throws Exception {
-        assertThat(server.exchange(get("/" + "a".repeat(3_000)))).startsWith("HTTP/1.1 414");
-        assertThat(server.exchange("GET / HTTP/1.1\r\nHost: a\r\nx: " + "a".repeat(10_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431");
-    }
-
-    @Test
-    void staysUsableAfterABodyThatIsTooLarge() throws Exception {
-        String large = "a".repeat(TestServer.BODY_LIMIT + 1);
-        try (Socket socket = server.connect()) {
-            TestServer.write(socket, post("/echo", large));
-            assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 413").contains("(expected: at most 100000)");
-            TestServer.write(
-                    socket,
-                    "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n");
-            assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 413");
-            TestServer.write(socket, get("/hello/again"));
-            assertThat(TestServer.read(socket)).endsWith("Hello, again!");
-        }
-    }
-
-    @Test
-    void closesAConnectionThatDeclaresABodyItWillNotWaitFor() throws Exception {
-        try (Socket socket = server.connect()) {
-            TestServer.write(socket, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n");
-            assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 413");
-        }
     }
 
     @Test

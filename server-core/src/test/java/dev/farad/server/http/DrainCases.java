@@ -1,0 +1,57 @@
+package dev.farad.server.http;
+
+import static dev.farad.server.http.Requests.get;
+import static dev.farad.server.http.Requests.head;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of connections when a port stops. */
+interface DrainCases extends Cases {
+
+    @Test
+    default void closesIdleConnectionsAtOnceAndOthersAfterTheirAnswer() throws Exception {
+        TestPort port = open();
+        try (RawClient silent = port.connect();
+                RawClient idle = port.connect();
+                RawClient running = port.connect();
+                RawClient sending = port.connect()) {
+            assertThat(idle.send(get("/hello")).read().text()).isEqualTo("hello");
+            sending.send(head("POST /echo HTTP/1.1", "Content-Length: 4") + "ab");
+            running.send(get("/held/one") + get("/number/2"));
+            TestPort.Held request = port.nextHeld();
+            Await.until("the body is awaited", () -> port.began.get() == 3);
+            CompletableFuture<Integer> cut = port.drain(Duration.ofMinutes(1));
+            silent.awaitEnd();
+            idle.awaitEnd();
+            assertThatThrownBy(port::connect).isInstanceOf(ConnectException.class);
+            assertThat(cut).isNotDone();
+            request.release();
+            Reply last = running.read();
+            assertThat(last.text()).isEqualTo("one");
+            assertThat(last.saysClose()).isTrue();
+            running.awaitEnd();
+            assertThat(sending.send("cd").read().text()).isEqualTo("abcd");
+            sending.awaitEnd();
+            assertThat(cut).succeedsWithin(RawClient.PATIENCE).isEqualTo(0);
+        }
+    }
+
+    @Test
+    default void cutsWhatRunsAfterTheDeadlineAndCountsIt() throws Exception {
+        TestPort port = open();
+        try (RawClient running = port.connect()) {
+            running.send(get("/held/one"));
+            TestPort.Held request = port.nextHeld();
+            assertThat(port.drain(Duration.ofMillis(300)))
+                    .succeedsWithin(RawClient.PATIENCE)
+                    .isEqualTo(1);
+            running.awaitGone();
+            assertThat(request.cancelled()).succeedsWithin(RawClient.PATIENCE);
+        }
+    }
+}
