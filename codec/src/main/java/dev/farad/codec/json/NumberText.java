@@ -1,0 +1,163 @@
+package dev.farad.codec.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Writes numbers as text: floats and doubles as {@link Float#toString} and {@link Double#toString} do, in the fewest digits
+ * that read back as the same value.
+ *
+ * <p>Each method needs as many bytes of room as the constant for its type says, may write to any of them, and returns the
+ * index behind the text.
+ */
+final class NumberText {
+    static final int LONG_BYTES = 21;
+    static final int FLOAT_BYTES = 16;
+    static final int DOUBLE_BYTES = 26;
+
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle TWO = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EIGHT_DIGITS = 100_000_000;
+    private static final long[] TENS = new long[19];
+
+    /** "0.00", of which a number below one begins with as much as it needs. */
+    private static final int NOUGHT = 0x30302E30;
+
+    static {
+        TENS[0] = 1;
+        for (int i = 1; i < TENS.length; i++) {
+            TENS[i] = TENS[i - 1] * 10;
+        }
+    }
+
+    private NumberText() {}
+
+    static int put(long value, byte[] out, int at) {
+        if (value >= 0) {
+            return putUnsigned(value, out, at);
+        }
+        out[at] = '-';
+        return putUnsigned(-value, out, at + 1);
+    }
+
+    /** Writes a 64-bit number without sign. */
+    static int putUnsigned(long value, byte[] out, int at) {
+        if (value >= 0 && value < EIGHT_DIGITS) {
+            long digits = Digits.of(value);
+            int zeros = Math.min(Long.numberOfTrailingZeros(digits) >>> 3, 7);
+            Digits.EIGHT.set(out, at, (digits + Digits.ZEROS) >>> (8 * zeros));
+            return at + 8 - zeros;
+        }
+        // Halved, the number has no sign that could mislead the division.
+        long upper = (value >>> 1) / (EIGHT_DIGITS / 2);
+        int end = putUnsigned(upper, out, at);
+        Digits.EIGHT.set(out, end, Digits.of(value - upper * EIGHT_DIGITS) + Digits.ZEROS);
+        return end + 8;
+    }
+
+    /** Writes a finite number. */
+    static int put(float value, byte[] out, int at) {
+        int raw = Float.floatToRawIntBits(value);
+        int bits = raw & Integer.MAX_VALUE;
+        out[at] = '-';
+        int start = at + (raw >>> 31);
+        if (bits == 0) {
+            return putZero(out, start);
+        }
+        if (bits >= 0x7F80_0000) {
+            throw unwritable(value);
+        }
+        int significand = ShortestFloat.significand(bits);
+        int length = length(significand);
+        int exponent = ShortestFloat.exponent(bits) + length;
+        long nine = significand * TENS[9 - length];
+        long eight = nine / 10;
+        int ninth = (int) (nine - eight * 10);
+        long digits = Digits.of(eight);
+        int count = ninth == 0 ? Digits.countWithoutEnd(digits) : 9;
+        boolean plain = plain(exponent);
+        int point = plain ? exponent : 1;
+        int from = putFirst(digits, point, out, start);
+        TWO.set(out, from + 8, (short) ((digits >>> 56) + (ninth << 8) + 0x3030));
+        int end = from + 1 + Math.max(count, point + 1);
+        return plain ? end : putExponent(exponent - 1, out, end);
+    }
+
+    /** Writes a finite number. */
+    static int put(double value, byte[] out, int at) {
+        long raw = Double.doubleToRawLongBits(value);
+        long bits = raw & Long.MAX_VALUE;
+        out[at] = '-';
+        int start = at + (int) (raw >>> 63);
+        if (bits == 0) {
+            return putZero(out, start);
+        }
+        if (bits >= 0x7FF0_0000_0000_0000L) {
+            throw unwritable(value);
+        }
+        long significand = ShortestDouble.significand(bits);
+        int length = length(significand);
+        int exponent = ShortestDouble.exponent(bits) + length;
+        long seventeen = significand * TENS[17 - length];
+        long upper = seventeen / (10 * EIGHT_DIGITS);
+        long lower = seventeen - upper * (10 * EIGHT_DIGITS);
+        long middle = lower / 10;
+        int last = (int) (lower - middle * 10);
+        long digits = Digits.of(upper);
+        long more = Digits.of(middle);
+        int count = last != 0 ? 17 : more != 0 ? 8 + Digits.countWithoutEnd(more) : Digits.countWithoutEnd(digits);
+        boolean plain = plain(exponent);
+        int point = plain ? exponent : 1;
+        int from = putFirst(digits, point, out, start);
+        out[from + 8] = (byte) ((digits >>> 56) + '0');
+        Digits.EIGHT.set(out, from + 9, more + Digits.ZEROS);
+        out[from + 17] = (byte) (last + '0');
+        int end = from + 1 + Math.max(count, point + 1);
+        return plain ? end : putExponent(exponent - 1, out, end);
+    }
+
+    /** Returns whether numbers of {@code 0.1 * 10^exponent} and more are written without an exponent. */
+    private static boolean plain(int exponent) {
+        return exponent > -3 && exponent <= 7;
+    }
+
+    private static int length(long significand) {
+        int most = ((Long.SIZE - Long.numberOfLeadingZeros(significand)) * 1233) >> 12;
+        return most + (significand >= TENS[most] ? 1 : 0);
+    }
+
+    /**
+     * Writes what stands before the first digits, and the first seven of them with the point in its place, or the first eight
+     * if the point lies before them.
+     *
+     * @param digits eight, as bytes from 0 to 9
+     * @param point how many of them stand before the point, or if negative the zeros between it and them
+     * @return where the first byte behind the zeros is; eight on, the eighth digit is to follow
+     */
+    private static int putFirst(long digits, int point, byte[] out, int at) {
+        FOUR.set(out, at, NOUGHT);
+        int from = at + Math.max(1 - point, 0);
+        int before = 8 * Math.max(point, 0);
+        long mask = (1L << before) - 1;
+        long text = digits + Digits.ZEROS;
+        long separator = point < 0 ? '0' : '.';
+        Digits.EIGHT.set(out, from, (text & mask) | (separator << before) | ((text & ~mask) << 8));
+        return from;
+    }
+
+    private static int putExponent(int exponent, byte[] out, int at) {
+        out[at] = 'E';
+        return put((long) exponent, out, at + 1);
+    }
+
+    private static int putZero(byte[] out, int at) {
+        FOUR.set(out, at, NOUGHT);
+        return at + 3;
+    }
+
+    private static IllegalArgumentException unwritable(double value) {
+        return new IllegalArgumentException("number: " + value + " (expected: finite)");
+    }
+}
