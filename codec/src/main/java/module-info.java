@@ -7,7 +7,6 @@ module dev.farad.codec {
     requires static transitive org.jspecify;
     requires transitive dev.farad.pool;
     requires transitive io.netty.buffer;
-    requires com.fasterxml.jackson.core;
 
     exports dev.farad.codec;
     exports dev.farad.codec.http;

@@ -51,7 +51,6 @@ class ArchitectureTest {
                     io.netty.handler..              | server
                     io.netty.channel..              | server
                     io.netty.bootstrap..            | server
-                    com.fasterxml.jackson..         | codec.json
                     ai.onnxruntime..                | runtime.onnx
                     org.bytedeco..                  | runtime.cuda
                     ai.onnx.proto..                 | runtime.graph.onnx

@@ -71,7 +71,7 @@ class BadInputTest {
                     input_ids [2,2] INT64 [1,2,3,4]; attention_mask [1,2] INT64 [1,1]; token_type_ids [1,2] INT64 [0,0]     | (expected: 2, as input 'input_ids')
                     input_ids [1,2] INT64 [101,102,103]; attention_mask [1,2] INT64 [1,1]; token_type_ids [1,2] INT64 [0,0] | input_ids
                     input_ids [1,2] INT64 [101]; attention_mask [1,2] INT64 [1,1]; token_type_ids [1,2] INT64 [0,0]         | input_ids
-                    input_ids [1,2] INT64 [101,NaN]; attention_mask [1,2] INT64 [1,1]; token_type_ids [1,2] INT64 [0,0]     | at byte 79: non-standard token 'NaN'
+                    input_ids [1,2] INT64 [101,NaN]; attention_mask [1,2] INT64 [1,1]; token_type_ids [1,2] INT64 [0,0]     | at byte 76: 'NaN' (expected: a value)
                     input_ids [1,2] INT64 [101,1.5]; attention_mask [1,2] INT64 [1,1]; token_type_ids [1,2] INT64 [0,0]     | 1.5
                     input_ids [1,0] INT64 []; attention_mask [1,0] INT64 []; token_type_ids [1,0] INT64 []                  | is empty
                     input_ids [1,2] INT64 [1,2]; attention_mask [1,2] INT64 [1,1]; token_type_ids [1,2] INT64 [0,0]; more [1] INT64 [0] | unexpected input 'more'

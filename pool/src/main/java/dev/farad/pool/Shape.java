@@ -23,12 +23,22 @@ public final class Shape {
      * @throws IllegalArgumentException if a dimension is below -1
      */
     public static Shape of(long... dims) {
-        for (long dim : dims) {
+        return of(dims, dims.length);
+    }
+
+    /**
+     * Returns the shape of the first so many of the given dimensions.
+     *
+     * @throws IllegalArgumentException if a dimension is below -1
+     */
+    public static Shape of(long[] dims, int rank) {
+        long[] copy = Arrays.copyOf(dims, rank);
+        for (long dim : copy) {
             if (dim < ANY) {
                 throw new IllegalArgumentException("dimension: " + dim + " (expected: -1 or more)");
             }
         }
-        return new Shape(dims.clone());
+        return new Shape(copy);
     }
 
     public int rank() {

@@ -1,13 +1,6 @@
 package dev.farad.codec.json;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.farad.codec.MalformedInputException;
-import java.io.IOException;
-import java.util.Locale;
 
 /** What is wrong with a text that is not JSON, in our words and with the place. */
 final class JsonFault {
@@ -16,39 +9,51 @@ final class JsonFault {
     static final int MAX_NUMBER_CHARS = 1000;
     static final int MAX_STRING_CHARS = 64 << 20;
 
-    private static final String LIMITS = "beyond a limit (nesting " + MAX_DEPTH + ", a key of " + MAX_KEY_CHARS
-            + " characters, a number of " + MAX_NUMBER_CHARS + ", a string of " + MAX_STRING_CHARS + ")";
+    /** As much of a word is quoted as an {@link Excerpt} may have, and one more so that it shows that it was cut. */
+    private static final int MAX_WORD_BYTES = 65;
 
     private JsonFault() {}
 
-    static MalformedInputException at(long offset, String reason) {
+    static MalformedInputException at(int offset, String reason) {
         return new MalformedInputException("malformed JSON at byte " + offset + ": " + reason);
     }
 
-    /**
-     * Translates what the parser threw.
-     *
-     * @param from offset in the message of the parser's first byte
-     */
-    static MalformedInputException of(IOException thrown, JsonParser parser, int from) {
-        JsonLocation place = thrown instanceof JsonProcessingException e ? e.getLocation() : null;
-        long offset = (place == null ? parser.currentLocation() : place).getByteOffset();
-        return at(from + offset, reason(thrown));
+    /** Tells what the window stands on, where something else must be. */
+    static MalformedInputException unexpected(Window window, String expected) {
+        int offset = window.offset(window.at);
+        return at(offset, found(window) + " (expected: " + expected + ")");
     }
 
-    private static String reason(IOException thrown) {
-        return switch (thrown) {
-            case JsonEOFException _ -> "the text ends too early";
-            case StreamConstraintsException _ -> LIMITS;
-            case JsonProcessingException e -> firstPart(e.getOriginalMessage());
-            default -> "unreadable";
-        };
+    private static String found(Window window) {
+        if (!window.has(1)) {
+            return "the text ends too early";
+        }
+        int b = window.bytes[window.at] & 0xff;
+        if (isWord(b)) {
+            return "'" + word(window) + "'";
+        }
+        return b > ' ' && b < 0x7f ? "'" + (char) b + "'" : "byte 0x" + hex(b);
     }
 
-    /** Returns the part that says what was met; the rest of a parser's message is advice on its settings. */
-    private static String firstPart(String message) {
-        int end = message.indexOf(": ");
-        String part = Excerpt.of(end < 0 ? message : message.substring(0, end), 200);
-        return part.substring(0, 1).toLowerCase(Locale.ROOT) + part.substring(1);
+    /** Returns the letters, digits and signs from here on, such as a NaN. */
+    private static String word(Window window) {
+        StringBuilder word = new StringBuilder();
+        while (word.length() < MAX_WORD_BYTES && window.has(word.length() + 1)) {
+            int b = window.bytes[window.at + word.length()] & 0xff;
+            if (!isWord(b)) {
+                break;
+            }
+            word.append((char) b);
+        }
+        return Excerpt.of(word.toString());
+    }
+
+    private static boolean isWord(int b) {
+        return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z') || b == '+' || b == '-' || b == '.';
+    }
+
+    /** Returns a byte as two hexadecimal digits. */
+    static String hex(int b) {
+        return Integer.toHexString(b | 0x100).substring(1);
     }
 }

@@ -1,54 +1,37 @@
 package dev.farad.codec.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.farad.codec.MalformedInputException;
+import dev.farad.pool.ObjectPool;
 import io.netty.buffer.ByteBuf;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259) token by token, strictly: UTF-8 only, no byte order mark, no duplicate keys, no extensions.
  *
- * <p>Bounded in depth, in the length of keys and numbers, and by the text itself. What is not JSON ends in a {@link
- * MalformedInputException} that says at which byte, counted from the start of the message. A number is to be read as one
- * type only. One thread at a time.
+ * <p>Bounded in depth, in the length of keys, numbers and strings, and by the text itself. What is not JSON ends in a {@link
+ * MalformedInputException} that says at which byte, counted from the start of the message, what was found there and what was
+ * expected; after one, close the reader. A string is checked when it is read or passed over. One thread at a time.
+ *
+ * <p>Makes no string and no number object unless asked for one. A reader is only a handle: its arrays come from a pool that
+ * all readers share, and go back when it is closed; using it after that throws.
  */
 public final class JsonReader implements AutoCloseable {
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(JsonFault.MAX_DEPTH)
-                    .maxNameLength(JsonFault.MAX_KEY_CHARS)
-                    .maxNumberLength(JsonFault.MAX_NUMBER_CHARS)
-                    .maxStringLength(JsonFault.MAX_STRING_CHARS)
-                    .build())
-            .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
-            .build();
+    private static final int KEPT_READERS = 64;
 
-    private final JsonText text;
-    private final int from;
-    private final JsonParser parser;
-    private JsonKind kind = JsonKind.NOTHING;
+    /** Shared by all, since any thread may read a message and none of what is kept here outlasts the reading of one. */
+    private static final ObjectPool<JsonTokens> KEPT = new ObjectPool<>(KEPT_READERS, JsonTokens::new);
 
-    private JsonReader(JsonText text, int from, int to) {
-        this.text = text;
-        this.from = from;
-        try {
-            this.parser = FACTORY.createParser(text.bytes(), text.offset() + from, to - from);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
-        }
+    private final ObjectPool<JsonTokens> pool;
+    private final int length;
+    private @Nullable JsonTokens open;
+
+    private JsonReader(ObjectPool<JsonTokens> pool, ByteBuf body, Span span, int length) {
+        this.pool = pool;
+        this.length = length;
+        this.open = pool.take();
+        tokens().open(body, span.from(), span.to());
     }
 
     /**
@@ -56,85 +39,83 @@ public final class JsonReader implements AutoCloseable {
      *
      * @param body whose reader index stays where it is
      * @param length bytes of JSON
-     * @throws MalformedInputException if the bytes are not UTF-8
      */
     public static JsonReader of(ByteBuf body, int length) {
-        JsonText text = JsonText.of(body, length);
-        return new JsonReader(text, 0, length);
+        return of(body, length, KEPT);
     }
 
-    /** Opens a value that this reader skipped, so as to read it after all; this reader may be used on. */
-    public JsonReader again(Span skipped) {
-        return new JsonReader(text, skipped.from(), skipped.to());
+    static JsonReader of(ByteBuf body, int length, ObjectPool<JsonTokens> pool) {
+        return new JsonReader(pool, body, new Span(0, length), length);
+    }
+
+    /** Returns how often readers found their arrays in the pool, or had to make them. */
+    public static ObjectPool.Figures reuse() {
+        return KEPT.figures();
+    }
+
+    /** Opens a value that this reader put off, so as to read it after all; this reader may be used on. */
+    public JsonReader again(Span value) {
+        return new JsonReader(pool, tokens().window.body(), value, length);
+    }
+
+    private JsonTokens tokens() {
+        JsonTokens tokens = open;
+        if (tokens == null) {
+            throw new IllegalStateException("the reader is closed");
+        }
+        return tokens;
     }
 
     /** Returns the bytes of the whole JSON text. */
     public int length() {
-        return text.length();
+        return length;
     }
 
     public JsonKind kind() {
-        return kind;
+        return tokens().kind;
     }
 
-    /** Moves to the next token. */
+    /** Moves to the next token; {@link JsonKind#NOTHING} at the end of the text. */
     public JsonKind next() {
-        try {
-            JsonToken token = parser.nextToken();
-            kind = token == null ? JsonKind.NOTHING : kindOf(token);
-            return kind;
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
-    }
-
-    private static JsonKind kindOf(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> JsonKind.OBJECT;
-            case END_OBJECT -> JsonKind.OBJECT_END;
-            case START_ARRAY -> JsonKind.ARRAY;
-            case END_ARRAY -> JsonKind.ARRAY_END;
-            case FIELD_NAME -> JsonKind.KEY;
-            case VALUE_STRING -> JsonKind.STRING;
-            case VALUE_NUMBER_INT -> JsonKind.INTEGER;
-            case VALUE_NUMBER_FLOAT -> JsonKind.DECIMAL;
-            case VALUE_TRUE -> JsonKind.TRUE;
-            case VALUE_FALSE -> JsonKind.FALSE;
-            case VALUE_NULL -> JsonKind.NULL;
-            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-                throw new IllegalStateException("no token of JSON text: " + token);
-        };
+        return tokens().next();
     }
 
     /** Moves into an object or on to the value of its next member; returns false at the object's end. */
     public boolean nextMember() {
-        return next() == JsonKind.KEY && next() != JsonKind.NOTHING;
+        JsonTokens tokens = tokens();
+        if (tokens.next() != JsonKind.KEY) {
+            return false;
+        }
+        tokens.next();
+        return true;
     }
 
     /** Moves into an array or on to its next element; returns false at the array's end. */
     public boolean nextElement() {
-        return next() != JsonKind.ARRAY_END;
+        return tokens().next() != JsonKind.ARRAY_END;
     }
 
     /** Returns the key of the member that the reader stands in. */
     public String key() {
-        try {
-            return parser.currentName();
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().keys.last();
+    }
+
+    /** Returns what the key of the member that the reader stands in means among names, or null if it is none of them. */
+    public <T> @Nullable T key(JsonNames<T> names) {
+        return tokens().keys.last(names);
     }
 
     /** Passes over the value that the reader stands on, which must be well-formed all the same. */
-    public Span skip() {
-        try {
-            int start = from + (int) parser.currentTokenLocation().getByteOffset();
-            parser.skipChildren();
-            parser.finishToken();
-            return new Span(start, from + (int) parser.currentLocation().getByteOffset());
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+    public void skip() {
+        tokens().skip();
+    }
+
+    /** Passes over the value that the reader stands on as {@link #skip} does, so that {@link #again} may open it. */
+    public Span putOff() {
+        JsonTokens tokens = tokens();
+        int from = tokens.start();
+        tokens.skip();
+        return new Span(from, tokens.end());
     }
 
     /**
@@ -144,127 +125,132 @@ public final class JsonReader implements AutoCloseable {
      * @throws MalformedInputException if it is of another kind
      */
     public void expect(JsonKind expected, String what) {
-        if (kind != expected) {
-            throw new MalformedInputException(what + " is " + kind + " (expected: " + expected + ")");
+        if (kind() != expected) {
+            throw unexpected(what, expected.toString());
         }
+    }
+
+    /** Returns the refusal of the value that the reader stands on, by its kind. */
+    public MalformedInputException unexpected(String what, String expected) {
+        return new MalformedInputException(what + " is " + kind() + " (expected: " + expected + ")");
     }
 
     /** Moves past the last token. */
     public void end() {
-        if (next() != JsonKind.NOTHING) {
-            throw JsonFault.at(from + parser.currentTokenLocation().getByteOffset(), "more text after the end");
+        JsonTokens tokens = tokens();
+        if (tokens.next() != JsonKind.NOTHING) {
+            throw JsonFault.at(tokens.start(), tokens.kind + " (expected: the end of the text)");
         }
     }
 
     /** Returns the string that the reader stands on; anything else is refused. */
     public String string(String what) {
         expect(JsonKind.STRING, what);
-        try {
-            String string = parser.getText();
-            if (Utf8.hasLoneSurrogate(string)) {
-                throw JsonFault.at(
-                        from + parser.currentTokenLocation().getByteOffset(), "a string with half a surrogate pair");
-            }
-            return string;
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().string().text();
+    }
+
+    /** Returns what the string that the reader stands on means among names, or null if it is none of them. */
+    public <T> @Nullable T string(JsonNames<T> names) {
+        return tokens().string().named(names);
+    }
+
+    /** Appends the UTF-8 of the string that the reader stands on, behind its length, to the bytes gathered so far. */
+    public void gatherString() {
+        JsonTokens tokens = tokens();
+        tokens.string().appendTo(tokens.gathered);
+    }
+
+    /** Returns what {@link #gatherString} gathered since the reader was opened; valid until it is closed. */
+    public ByteString gathered() {
+        return tokens().gathered;
     }
 
     /** Returns the truth value that the reader stands on; anything else is refused. */
     public boolean bool(String what) {
+        JsonKind kind = kind();
         if (kind != JsonKind.TRUE && kind != JsonKind.FALSE) {
-            throw new MalformedInputException(what + " is " + kind + " (expected: true or false)");
+            throw unexpected(what, "true or false");
         }
         return kind == JsonKind.TRUE;
     }
 
     /** Returns the integer that the reader stands on if it lies in the range; anything else is refused. */
     public long integer(String what, long least, long most) {
-        if (kind == JsonKind.INTEGER && fitsLong()) {
-            long value = longValue();
-            if (value >= least && value <= most) {
-                return value;
-            }
+        if (isInteger(least, most)) {
+            return longValue();
         }
         throw new MalformedInputException(
                 what + " is " + excerpt() + " (expected: an integer from " + least + " to " + most + ")");
     }
 
+    /** Returns whether the reader stands on an integer of the range. */
+    public boolean isInteger(long least, long most) {
+        return kind() == JsonKind.INTEGER && fitsLong() && longValue() >= least && longValue() <= most;
+    }
+
     /** Returns whether the {@link JsonKind#INTEGER} that the reader stands on is a long. */
     public boolean fitsLong() {
-        try {
-            return parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().number.fitsLong();
     }
 
     /** Returns the integer that the reader stands on; it {@link #fitsLong}. */
     public long longValue() {
-        try {
-            return parser.getLongValue();
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().number.longValue();
     }
 
     /** Returns the integer that the reader stands on. */
     public BigInteger bigValue() {
-        try {
-            return parser.getBigIntegerValue();
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().number.bigValue();
     }
 
     /** Returns the number that the reader stands on, rounded once to the nearest float; infinite if out of range. */
     public float floatValue() {
-        try {
-            if (kind == JsonKind.DECIMAL) {
-                return parser.getFloatValue();
-            }
-            return isExactLong() ? (float) parser.getLongValue() : Float.parseFloat(parser.getText());
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().number.floatValue();
     }
 
     /** Returns the number that the reader stands on, rounded once to the nearest double; infinite if out of range. */
     public double doubleValue() {
-        try {
-            if (kind == JsonKind.DECIMAL) {
-                return parser.getDoubleValue();
-            }
-            return isExactLong() ? (double) parser.getLongValue() : Double.parseDouble(parser.getText());
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().number.doubleValue();
     }
 
-    /** Returns whether an integer is the same as a long: not too large, and not -0. */
-    private boolean isExactLong() throws IOException {
-        return fitsLong() && parser.getLongValue() != 0;
+    /**
+     * Writes the finite numbers of an array, from the token that the reader stands on, into memory as little-endian floats,
+     * each rounded once. The reader then stands on the first token that was not written.
+     *
+     * @param index of the first float in the memory
+     * @param most floats to write
+     * @return how many were written
+     */
+    public long floats(MemorySegment to, long index, long most) {
+        return NumberRuns.floats(tokens(), to, index, most);
+    }
+
+    /** Writes numbers as {@link #floats} does, as little-endian doubles. */
+    public long doubles(MemorySegment to, long index, long most) {
+        return NumberRuns.doubles(tokens(), to, index, most);
+    }
+
+    /** Writes numbers as {@link #floats} does, as little-endian integers of a range, and stops at any that is not in it. */
+    public long integers(MemorySegment to, long index, long most, IntegerRange range) {
+        return NumberRuns.integers(tokens(), to, index, most, range);
     }
 
     /** Returns the value that the reader stands on as messages quote it: a number by its text, the rest by its kind. */
     public String excerpt() {
-        try {
-            return kind == JsonKind.INTEGER || kind == JsonKind.DECIMAL
-                    ? Excerpt.of(parser.getText())
-                    : kind.toString();
-        } catch (IOException e) {
-            throw JsonFault.of(e, parser, from);
-        }
+        return tokens().excerpt();
     }
 
+    /**
+     * Gives the reader's arrays back.
+     *
+     * @throws IllegalStateException if that has been done
+     */
     @Override
     public void close() {
-        try {
-            parser.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
-        }
+        JsonTokens tokens = tokens();
+        open = null;
+        tokens.close();
+        pool.give(tokens);
     }
 
     /**

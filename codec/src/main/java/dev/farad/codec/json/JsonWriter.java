@@ -1,7 +1,9 @@
 package dev.farad.codec.json;
 
+import dev.farad.pool.ObjectPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,20 +11,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes JSON into a buffer, without white space. Puts the commas; the order of calls is the caller's to get right.
  *
- * <p>Bytes gather in an array of the writer's and reach the buffer when it is full or {@link #flush} is called.
+ * <p>Bytes gather in an array and reach the buffer when it is full. A writer is only a handle: its array comes from a pool
+ * that all writers share, and goes back when it is closed; using it after that throws. Neither a number nor a string allocates
+ * anything. One thread at a time.
  */
-public final class JsonWriter {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final int CHUNK_BYTES = 1024;
+public final class JsonWriter implements AutoCloseable {
+    private static final int KEPT_WRITERS = 64;
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
 
-    private final ByteBuf out;
-    private final byte[] chunk = new byte[CHUNK_BYTES];
-    private final StringBuilder digits = new StringBuilder(32);
-    private int filled;
+    /** Shared by all, since any thread may write a message and none of what is kept here outlasts the writing of one. */
+    private static final ObjectPool<Chunk> KEPT = new ObjectPool<>(KEPT_WRITERS, Chunk::new);
+
+    private @Nullable Chunk open;
+    private @Nullable ByteBuf out;
     private boolean comma;
 
     private JsonWriter(ByteBuf out) {
         this.out = out;
+        Chunk chunk = KEPT.take();
+        chunk.open(out);
+        this.open = chunk;
+    }
+
+    /**
+     * Opens a writer into a new buffer, which {@link #finish} returns; {@link #close} releases it if that has not been done.
+     *
+     * @param expectedBytes a guess at its size
+     */
+    public static JsonWriter open(ByteBufAllocator allocator, int expectedBytes) {
+        return new JsonWriter(allocator.buffer(expectedBytes));
     }
 
     /**
@@ -31,15 +50,54 @@ public final class JsonWriter {
      * @param expectedBytes a guess at its size
      */
     public static ByteBuf write(ByteBufAllocator allocator, int expectedBytes, Consumer<JsonWriter> steps) {
-        ByteBuf out = allocator.buffer(expectedBytes);
-        try {
-            JsonWriter writer = new JsonWriter(out);
+        try (JsonWriter writer = open(allocator, expectedBytes)) {
             steps.accept(writer);
-            writer.flush();
-            return out;
-        } catch (Throwable thrown) {
+            return writer.finish();
+        }
+    }
+
+    /** Returns how often writers found their arrays in the pool, or had to make them. */
+    public static ObjectPool.Figures reuse() {
+        return KEPT.figures();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private Chunk chunk() {
+        Chunk chunk = open;
+        if (chunk == null) {
+            throw new IllegalStateException("the writer is closed");
+        }
+        return chunk;
+    }
+
+    /** Returns the buffer with everything written, which is the caller's from now on; only {@link #close} may follow. */
+    public ByteBuf finish() {
+        ByteBuf finished = out;
+        if (finished == null) {
+            throw new IllegalStateException("the writer is finished");
+        }
+        chunk().flush();
+        out = null;
+        return finished;
+    }
+
+    /**
+     * Gives the writer's array back, and releases a buffer that was not finished.
+     *
+     * @throws IllegalStateException if that has been done
+     */
+    @Override
+    public void close() {
+        Chunk chunk = chunk();
+        open = null;
+        chunk.close();
+        KEPT.give(chunk);
+        if (out != null) {
             out.release();
-            throw thrown;
+            out = null;
         }
     }
 
@@ -60,152 +118,100 @@ public final class JsonWriter {
     }
 
     private JsonWriter begin(char bracket) {
-        separate();
-        put(bracket);
+        value().put(bracket);
         comma = false;
         return this;
     }
 
     private JsonWriter end(char bracket) {
-        put(bracket);
+        chunk().put(bracket);
         comma = true;
         return this;
+    }
+
+    /** Writes the comma that a value needs, and returns where the value goes. */
+    private Chunk value() {
+        Chunk chunk = chunk();
+        if (comma) {
+            chunk.put(',');
+        }
+        comma = true;
+        return chunk;
     }
 
     /** Writes a member's key; its value comes next. */
     public JsonWriter key(String key) {
         string(key);
-        put(':');
+        chunk().put(':');
         comma = false;
         return this;
     }
 
-    /** Writes a string, or null. */
+    /** Writes a string, or null; half a surrogate pair becomes a question mark. */
     public JsonWriter string(@Nullable String value) {
         if (value == null) {
-            return literal("null");
+            value().put(NULL, 0, NULL.length);
+            return this;
         }
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        return string(utf8, 0, utf8.length);
+        Chunk chunk = value();
+        chunk.put('"');
+        chunk.putText(value);
+        chunk.put('"');
+        return this;
     }
 
     /** Writes a string whose text is already well-formed UTF-8. */
     public JsonWriter string(byte[] utf8, int from, int to) {
-        separate();
-        put('"');
-        int plain = from;
-        for (int at = from; at < to; at++) {
-            byte b = utf8[at];
-            if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
-                put(utf8, plain, at);
-                escape(b);
-                plain = at + 1;
-            }
-        }
-        put(utf8, plain, to);
-        put('"');
+        Chunk chunk = value();
+        chunk.put('"');
+        chunk.putText(utf8, from, to);
+        chunk.put('"');
         return this;
     }
 
-    /** Writes a string of ASCII characters of which none needs an escape. */
-    public JsonWriter plain(byte[] ascii) {
-        separate();
-        put('"');
-        put(ascii, 0, ascii.length);
-        put('"');
+    /** Writes bytes as a string in Base64 (RFC 4648, section 4, padded). */
+    public JsonWriter base64(MemorySegment bytes) {
+        Chunk chunk = value();
+        chunk.put('"');
+        Base64Text.put(bytes, chunk);
+        chunk.put('"');
         return this;
-    }
-
-    private void escape(byte b) {
-        put('\\');
-        switch (b) {
-            case '"', '\\' -> put(b);
-            case '\n' -> put('n');
-            case '\r' -> put('r');
-            case '\t' -> put('t');
-            default -> {
-                put("u00".getBytes(StandardCharsets.US_ASCII), 0, 3);
-                put(HEX[b >> 4]);
-                put(HEX[b & 0xf]);
-            }
-        }
     }
 
     public JsonWriter bool(boolean value) {
-        return literal(value ? "true" : "false");
+        byte[] word = value ? TRUE : FALSE;
+        value().put(word, 0, word.length);
+        return this;
     }
 
     public JsonWriter number(long value) {
-        digits.setLength(0);
-        return literal(digits.append(value));
+        Chunk chunk = value();
+        chunk.ensure(NumberText.LONG_BYTES);
+        chunk.filled = NumberText.put(value, chunk.bytes, chunk.filled);
+        return this;
     }
 
     /** Writes a 64-bit number without sign. */
     public JsonWriter unsigned(long value) {
-        return literal(Long.toUnsignedString(value));
+        Chunk chunk = value();
+        chunk.ensure(NumberText.LONG_BYTES);
+        chunk.filled = NumberText.putUnsigned(value, chunk.bytes, chunk.filled);
+        return this;
     }
 
     /** Writes a finite number in the fewest digits that read back as the same float. */
     public JsonWriter number(float value) {
-        checkFinite(value);
-        digits.setLength(0);
-        return literal(digits.append(value));
+        Chunk chunk = value();
+        chunk.ensure(NumberText.FLOAT_BYTES);
+        chunk.filled = NumberText.put(value, chunk.bytes, chunk.filled);
+        return this;
     }
 
     /** Writes a finite number in the fewest digits that read back as the same double. */
     public JsonWriter number(double value) {
-        checkFinite(value);
-        digits.setLength(0);
-        return literal(digits.append(value));
-    }
-
-    private static void checkFinite(double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("number: " + value + " (expected: finite)");
-        }
-    }
-
-    private JsonWriter literal(CharSequence ascii) {
-        separate();
-        ensure(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            chunk[filled++] = (byte) ascii.charAt(i);
-        }
+        Chunk chunk = value();
+        chunk.ensure(NumberText.DOUBLE_BYTES);
+        chunk.filled = NumberText.put(value, chunk.bytes, chunk.filled);
         return this;
-    }
-
-    private void separate() {
-        if (comma) {
-            put(',');
-        }
-        comma = true;
-    }
-
-    private void put(int ascii) {
-        ensure(1);
-        chunk[filled++] = (byte) ascii;
-    }
-
-    private void put(byte[] bytes, int from, int to) {
-        int length = to - from;
-        ensure(Math.min(length, CHUNK_BYTES));
-        if (length > CHUNK_BYTES) {
-            flush();
-            out.writeBytes(bytes, from, length);
-        } else {
-            System.arraycopy(bytes, from, chunk, filled, length);
-            filled += length;
-        }
-    }
-
-    private void ensure(int bytes) {
-        if (CHUNK_BYTES - filled < bytes) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        out.writeBytes(chunk, 0, filled);
-        filled = 0;
     }
 }

@@ -39,7 +39,7 @@ public final class Utf8 {
     }
 
     /** Returns the length of the multi-byte sequence that begins here, or 0 if it is ill-formed. */
-    private static int sequenceLength(byte[] bytes, int at, int to) {
+    static int sequenceLength(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xff;
         int length = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
         if (length == 0 || at + length > to || !secondFits(lead, bytes[at + 1] & 0xff)) {

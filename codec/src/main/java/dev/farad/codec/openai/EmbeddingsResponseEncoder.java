@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Base64;
 
 /**
  * Writes embeddings. Source: OpenAI's API reference, create embeddings.
@@ -72,7 +71,7 @@ public final class EmbeddingsResponseEncoder {
                 }
                 json.endArray();
             }
-            case BASE64 -> json.plain(Base64.getEncoder().encode(vector.toArray(ValueLayout.JAVA_BYTE)));
+            case BASE64 -> json.base64(vector);
         }
     }
 

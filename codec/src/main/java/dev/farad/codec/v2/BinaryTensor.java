@@ -23,7 +23,7 @@ final class BinaryTensor {
     }
 
     static Lease leased(ByteBuf data, TensorHeader header, TensorMemory memory) {
-        Lease lease = memory.take(data.readableBytes(), header.label());
+        Lease lease = memory.take(data.readableBytes(), header.of());
         try {
             data.getBytes(data.readerIndex(), lease.segment().asByteBuffer());
             return lease;

@@ -1,36 +1,31 @@
 package dev.farad.codec.v2;
 
+import dev.farad.codec.json.ByteString;
 import dev.farad.codec.json.JsonKind;
 import dev.farad.codec.json.JsonReader;
 import dev.farad.pool.Lease;
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
+import java.lang.foreign.ValueLayout;
 
-/** Gathers BYTES elements, whose size is known only at the end, and then puts them into leased memory. */
-final class ByteStrings implements ElementSink {
-    private final TensorHeader header;
-    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+/** Reads BYTES elements, whose size is known only at the end: gathers them, and then puts them into leased memory. */
+final class ByteStrings {
+    private ByteStrings() {}
 
-    ByteStrings(TensorHeader header) {
-        this.header = header;
-    }
-
-    @Override
-    public void put(JsonReader reader, long index) {
+    /** Gathers the element that the reader stands on, and moves on. */
+    static void read(JsonReader reader, TensorHeader header, long index) {
         if (reader.kind() != JsonKind.STRING) {
             throw header.refusal("element " + index + " is " + reader.excerpt(), "a string for BYTES");
         }
-        byte[] utf8 = reader.string(header.label()).getBytes(StandardCharsets.UTF_8);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            gathered.write(utf8.length >>> shift);
-        }
-        gathered.writeBytes(utf8);
+        reader.gatherString();
+        reader.next();
     }
 
-    Lease leased(TensorMemory memory) {
-        Lease lease = memory.take(gathered.size(), header.label());
-        lease.segment().copyFrom(MemorySegment.ofArray(gathered.toByteArray()));
+    /** Returns the elements gathered since the given size was reached, leased. */
+    static Lease leased(JsonReader reader, int from, TensorHeader header, TensorMemory memory) {
+        ByteString gathered = reader.gathered();
+        int bytes = gathered.size() - from;
+        Lease lease = memory.take(bytes, header.of());
+        MemorySegment.copy(gathered.array(), from, lease.segment(), ValueLayout.JAVA_BYTE, 0, bytes);
         return lease;
     }
 }

@@ -1,101 +1,78 @@
 package dev.farad.codec.v2;
 
+import dev.farad.codec.json.IntegerRange;
 import dev.farad.codec.json.JsonKind;
 import dev.farad.codec.json.JsonReader;
+import dev.farad.pool.DataType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.math.BigInteger;
 
-/** Writes elements of fixed size into a tensor's memory. */
-final class FixedElements implements ElementSink {
-    private static final BigInteger UINT64_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+/** Reads elements of fixed size into a tensor's memory. */
+final class FixedElements {
+    private static final IntegerRange UINT8 = new IntegerRange(1, false);
+    private static final IntegerRange UINT16 = new IntegerRange(2, false);
+    private static final IntegerRange UINT32 = new IntegerRange(4, false);
+    private static final IntegerRange UINT64 = new IntegerRange(8, false);
+    private static final IntegerRange INT8 = new IntegerRange(1, true);
+    private static final IntegerRange INT16 = new IntegerRange(2, true);
+    private static final IntegerRange INT32 = new IntegerRange(4, true);
+    private static final IntegerRange INT64 = new IntegerRange(8, true);
 
-    private final TensorHeader header;
-    private final MemorySegment memory;
+    private FixedElements() {}
 
-    FixedElements(TensorHeader header, MemorySegment memory) {
-        this.header = header;
-        this.memory = memory;
-    }
-
-    @Override
-    public void put(JsonReader reader, long index) {
-        switch (header.type()) {
-            case BOOL -> memory.set(ValueLayout.JAVA_BYTE, index, truth(reader, index));
-            case UINT8 -> memory.set(ValueLayout.JAVA_BYTE, index, (byte) integer(reader, index, 0, 0xffL));
-            case INT8 ->
-                memory.set(ValueLayout.JAVA_BYTE, index, (byte) integer(reader, index, Byte.MIN_VALUE, Byte.MAX_VALUE));
-            case UINT16 -> memory.set(Layouts.INT16, 2 * index, (short) integer(reader, index, 0, 0xffffL));
-            case INT16 ->
-                memory.set(Layouts.INT16, 2 * index, (short) integer(reader, index, Short.MIN_VALUE, Short.MAX_VALUE));
-            case UINT32 -> memory.set(Layouts.INT32, 4 * index, (int) integer(reader, index, 0, 0xffff_ffffL));
-            case INT32 ->
-                memory.set(
-                        Layouts.INT32, 4 * index, (int) integer(reader, index, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            case UINT64 -> memory.set(Layouts.INT64, 8 * index, unsigned(reader, index));
-            case INT64 -> memory.set(Layouts.INT64, 8 * index, integer(reader, index, Long.MIN_VALUE, Long.MAX_VALUE));
-            case FP32 -> memory.set(Layouts.FP32, 4 * index, single(reader, index));
-            case FP64 -> memory.set(Layouts.FP64, 8 * index, real(reader, index));
-            case FP16, BF16, BYTES -> throw new IllegalStateException(header.type() + " has no fixed size in JSON");
+    /**
+     * Reads elements from the one that the reader stands on, until it stands on something else, and refuses one that the type
+     * does not allow.
+     *
+     * @param index of the first, counted through the whole tensor
+     * @param most elements to read, 1 or more
+     * @return how many were read, 1 or more
+     */
+    static long read(JsonReader reader, TensorHeader header, MemorySegment memory, long index, long most) {
+        DataType type = header.type();
+        long count = switch (type) {
+            case BOOL -> truths(reader, memory, index, most);
+            case FP32 -> reader.floats(memory, index, most);
+            case FP64 -> reader.doubles(memory, index, most);
+            default -> reader.integers(memory, index, most, range(type));
+        };
+        if (count == 0) {
+            throw header.refusal("element " + index + " is " + reader.excerpt(), expected(type));
         }
+        return count;
     }
 
-    private byte truth(JsonReader reader, long index) {
-        return switch (reader.kind()) {
-            case TRUE -> 1;
-            case FALSE -> 0;
-            default -> throw refusal(reader, index, "true or false for BOOL");
+    private static long truths(JsonReader reader, MemorySegment memory, long index, long most) {
+        long count = 0;
+        while (count < most && (reader.kind() == JsonKind.TRUE || reader.kind() == JsonKind.FALSE)) {
+            memory.set(ValueLayout.JAVA_BYTE, index + count, (byte) (reader.kind() == JsonKind.TRUE ? 1 : 0));
+            count++;
+            reader.next();
+        }
+        return count;
+    }
+
+    private static String expected(DataType type) {
+        return switch (type) {
+            case BOOL -> "true or false for BOOL";
+            case FP32, FP64 -> "a number within the range of " + type;
+            default ->
+                "an integer from " + range(type).least() + " to " + range(type).most() + " for " + type;
         };
     }
 
-    private long integer(JsonReader reader, long index, long least, long most) {
-        if (reader.kind() == JsonKind.INTEGER && reader.fitsLong()) {
-            long value = reader.longValue();
-            if (value >= least && value <= most) {
-                return value;
-            }
-        }
-        throw refusal(reader, index, "an integer from " + least + " to " + most + " for " + header.type());
-    }
-
-    private long unsigned(JsonReader reader, long index) {
-        if (reader.kind() == JsonKind.INTEGER) {
-            if (reader.fitsLong() && reader.longValue() >= 0) {
-                return reader.longValue();
-            }
-            BigInteger value = reader.bigValue();
-            if (value.signum() >= 0 && value.compareTo(UINT64_MAX) <= 0) {
-                return value.longValue();
-            }
-        }
-        throw refusal(reader, index, "an integer from 0 to " + UINT64_MAX + " for UINT64");
-    }
-
-    private float single(JsonReader reader, long index) {
-        if (isNumber(reader)) {
-            float value = reader.floatValue();
-            if (Float.isFinite(value)) {
-                return value;
-            }
-        }
-        throw refusal(reader, index, "a number within the range of FP32");
-    }
-
-    private double real(JsonReader reader, long index) {
-        if (isNumber(reader)) {
-            double value = reader.doubleValue();
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        }
-        throw refusal(reader, index, "a number within the range of FP64");
-    }
-
-    private static boolean isNumber(JsonReader reader) {
-        return reader.kind() == JsonKind.DECIMAL || reader.kind() == JsonKind.INTEGER;
-    }
-
-    private RuntimeException refusal(JsonReader reader, long index, String expected) {
-        return header.refusal("element " + index + " is " + reader.excerpt(), expected);
+    private static IntegerRange range(DataType type) {
+        return switch (type) {
+            case UINT8 -> UINT8;
+            case UINT16 -> UINT16;
+            case UINT32 -> UINT32;
+            case UINT64 -> UINT64;
+            case INT8 -> INT8;
+            case INT16 -> INT16;
+            case INT32 -> INT32;
+            case INT64 -> INT64;
+            case BOOL, FP16, BF16, FP32, FP64, BYTES ->
+                throw new IllegalStateException(type + " elements are no integers in JSON");
+        };
     }
 }

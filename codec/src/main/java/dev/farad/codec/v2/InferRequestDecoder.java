@@ -4,6 +4,7 @@ import dev.farad.codec.MalformedInputException;
 import dev.farad.codec.MemorySpentException;
 import dev.farad.codec.json.JsonReader;
 import dev.farad.pool.MemoryPool;
+import dev.farad.pool.ObjectPool;
 import dev.farad.pool.Tensor;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -21,6 +22,11 @@ import java.util.OptionalLong;
  * binary tensor data extension.
  */
 public final class InferRequestDecoder {
+    private static final int KEPT_DRAFTS = 64;
+
+    /** Shared by all, since any thread may decode; a draft is as new whenever it lies here. */
+    private static final ObjectPool<RequestDraft> DRAFTS = new ObjectPool<>(KEPT_DRAFTS, RequestDraft::new);
+
     private InferRequestDecoder() {}
 
     /**
@@ -36,11 +42,14 @@ public final class InferRequestDecoder {
     public static InferRequest decode(ByteBuf body, OptionalLong jsonBytes, MemoryPool pool, String owner) {
         int jsonLength = jsonLength(body, jsonBytes);
         TensorMemory memory = new TensorMemory(pool, owner);
-        try (JsonReader reader = JsonReader.of(body, jsonLength);
-                RequestDraft draft = new RequestDraft(reader, memory)) {
-            draft.readJson();
-            draft.readBinary(body.slice(body.readerIndex() + jsonLength, body.readableBytes() - jsonLength), jsonBytes);
+        RequestDraft draft = DRAFTS.take();
+        try (JsonReader reader = JsonReader.of(body, jsonLength)) {
+            draft.readJson(reader, memory);
+            draft.readBinary(body, jsonLength, jsonBytes, memory);
             return draft.request();
+        } finally {
+            draft.close();
+            DRAFTS.give(draft);
         }
     }
 

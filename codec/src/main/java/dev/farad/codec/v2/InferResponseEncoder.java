@@ -27,24 +27,43 @@ public final class InferResponseEncoder {
      * @throws UnencodableException if JSON cannot carry an output, or the response is larger than a buffer can be
      */
     public static EncodedInferResponse encode(InferResponse response, ByteBufAllocator allocator) {
-        List<Output> binary = response.outputs().stream().filter(Output::binary).toList();
-        ByteBuf body = JsonWriter.write(allocator, expectedBytes(response), json -> write(json, response));
+        ByteBuf body = json(response, allocator);
         try {
             int jsonBytes = body.readableBytes();
-            checkRoom(jsonBytes, binary);
-            for (Output output : binary) {
-                body.writeBytes(output.tensor().data().asByteBuffer());
-            }
-            return new EncodedInferResponse(body, binary.isEmpty() ? OptionalLong.empty() : OptionalLong.of(jsonBytes));
+            return new EncodedInferResponse(
+                    body, appendBinary(response, body) ? OptionalLong.of(jsonBytes) : OptionalLong.empty());
         } catch (Throwable thrown) {
             body.release();
             throw thrown;
         }
     }
 
+    private static ByteBuf json(InferResponse response, ByteBufAllocator allocator) {
+        try (JsonWriter json = JsonWriter.open(allocator, expectedBytes(response))) {
+            write(json, response);
+            return json.finish();
+        }
+    }
+
+    /** Appends the binary outputs' elements, and returns whether there are any. */
+    private static boolean appendBinary(InferResponse response, ByteBuf body) {
+        List<Output> outputs = response.outputs();
+        checkRoom(body.readableBytes(), outputs);
+        boolean any = false;
+        for (int i = 0; i < outputs.size(); i++) {
+            if (outputs.get(i).binary()) {
+                body.writeBytes(outputs.get(i).tensor().data().asByteBuffer());
+                any = true;
+            }
+        }
+        return any;
+    }
+
     private static int expectedBytes(InferResponse response) {
         long bytes = JSON_BYTES_OF_OUTPUT;
-        for (Output output : response.outputs()) {
+        List<Output> outputs = response.outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            Output output = outputs.get(i);
             Tensor tensor = output.tensor();
             bytes += JSON_BYTES_OF_OUTPUT;
             bytes += output.binary()
@@ -54,10 +73,10 @@ public final class InferResponseEncoder {
         return (int) Math.min(bytes, 1 << 30);
     }
 
-    private static void checkRoom(long jsonBytes, List<Output> binary) {
+    private static void checkRoom(long jsonBytes, List<Output> outputs) {
         long bytes = jsonBytes;
-        for (Output output : binary) {
-            bytes += output.tensor().bytes();
+        for (int i = 0; i < outputs.size(); i++) {
+            bytes += outputs.get(i).binary() ? outputs.get(i).tensor().bytes() : 0;
         }
         if (bytes > Integer.MAX_VALUE) {
             throw new UnencodableException(
@@ -74,8 +93,9 @@ public final class InferResponseEncoder {
             json.key("id").string(response.id());
         }
         json.key("outputs").beginArray();
-        for (Output output : response.outputs()) {
-            write(json, output);
+        List<Output> outputs = response.outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            write(json, outputs.get(i));
         }
         json.endArray().endObject();
     }

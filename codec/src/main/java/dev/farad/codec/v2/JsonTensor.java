@@ -4,6 +4,7 @@ import dev.farad.codec.json.JsonKind;
 import dev.farad.codec.json.JsonReader;
 import dev.farad.pool.DataType;
 import dev.farad.pool.Lease;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Reads a tensor's elements from a JSON array into leased memory.
@@ -11,16 +12,10 @@ import dev.farad.pool.Lease;
  * <p>The array is either flat and has exactly the shape's elements, or nested exactly as the shape says.
  */
 final class JsonTensor {
-    private final JsonReader reader;
-    private final TensorHeader header;
-    private final ElementSink sink;
-    private long read;
+    /** Stands for all axes at once, where the array is flat. */
+    private static final int FLAT = -1;
 
-    private JsonTensor(JsonReader reader, TensorHeader header, ElementSink sink) {
-        this.reader = reader;
-        this.header = header;
-        this.sink = sink;
-    }
+    private JsonTensor() {}
 
     /** Returns the elements of the array that the reader stands on, leased. */
     static Lease read(JsonReader reader, TensorHeader header, TensorMemory memory) {
@@ -35,13 +30,13 @@ final class JsonTensor {
                     "no more than the request's " + reader.length() + " bytes of JSON can hold");
         }
         if (type == DataType.BYTES) {
-            ByteStrings strings = new ByteStrings(header);
-            new JsonTensor(reader, header, strings).readArray();
-            return strings.leased(memory);
+            int from = reader.gathered().size();
+            readArray(reader, header, MemorySegment.NULL);
+            return ByteStrings.leased(reader, from, header, memory);
         }
-        Lease lease = memory.take(header.bytes(), header.label());
+        Lease lease = memory.take(header.bytes(), header.of());
         try {
-            new JsonTensor(reader, header, new FixedElements(header, lease.segment())).readArray();
+            readArray(reader, header, lease.segment());
             return lease;
         } catch (Throwable thrown) {
             lease.close();
@@ -49,68 +44,90 @@ final class JsonTensor {
         }
     }
 
-    private void readArray() {
-        if (reader.next() == JsonKind.ARRAY && header.shape().rank() > 1) {
-            readLevel(0);
-        } else {
-            readElements(header.elements(), 1, "shape " + header.shape() + " says");
-        }
+    private static void readArray(JsonReader reader, TensorHeader header, MemorySegment memory) {
+        boolean nested = reader.next() == JsonKind.ARRAY && header.shape().rank() > 1;
+        readAxis(reader, header, memory, nested ? 0 : FLAT, 0);
     }
 
-    /** Reads an array along one axis, from its first token on. */
-    private void readLevel(int axis) {
-        long size = header.shape().dim(axis);
-        if (axis == header.shape().rank() - 1) {
-            readElements(size, axis + 1, "shape " + header.shape() + " says along axis " + axis);
-            return;
+    /**
+     * Reads an array along an axis, from its first token on.
+     *
+     * @param first index of its first element, counted through the whole tensor
+     * @return index behind its last element
+     */
+    private static long readAxis(JsonReader reader, TensorHeader header, MemorySegment memory, int axis, long first) {
+        if (axis == FLAT || axis == header.shape().rank() - 1) {
+            return readElements(reader, header, memory, axis, first);
         }
-        long start = read;
+        long size = header.shape().dim(axis);
+        long index = first;
         long count = 0;
         for (JsonKind kind = reader.kind(); kind != JsonKind.ARRAY_END; kind = reader.next()) {
             if (kind != JsonKind.ARRAY) {
-                throw misnested(kind, axis + 1);
+                throw misnested(header, kind, axis + 1);
             }
             if (count < size) {
                 reader.next();
-                readLevel(axis + 1);
+                index = readAxis(reader, header, memory, axis + 1, index);
             } else {
                 reader.skip();
             }
             count++;
         }
         if (count != size) {
-            throw miscounted(count + " arrays", start, size, "shape " + header.shape() + " says along axis " + axis);
+            throw miscounted(header, count + " arrays", axis, first);
         }
+        return index;
     }
 
-    /** Reads an array of elements, from its first token on. */
-    private void readElements(long size, int depth, String source) {
-        long start = read;
+    private static long readElements(
+            JsonReader reader, TensorHeader header, MemorySegment memory, int axis, long first) {
+        long size = size(header, axis);
         long count = 0;
-        for (JsonKind kind = reader.kind(); kind != JsonKind.ARRAY_END; kind = reader.next()) {
+        for (JsonKind kind = reader.kind(); kind != JsonKind.ARRAY_END; kind = reader.kind()) {
             if (kind == JsonKind.ARRAY) {
-                throw misnested(kind, depth);
+                throw misnested(header, kind, axis == FLAT ? 1 : axis + 1);
             }
-            if (count < size) {
-                sink.put(reader, read++);
+            if (count == size) {
+                throw miscounted(header, (count + rest(reader)) + " elements", axis, first);
+            }
+            if (header.type() == DataType.BYTES) {
+                ByteStrings.read(reader, header, first + count);
+                count++;
             } else {
-                reader.skip();
+                count += FixedElements.read(reader, header, memory, first + count, size - count);
             }
-            count++;
         }
         if (count != size) {
-            throw miscounted(count + " elements", start, size, source);
+            throw miscounted(header, count + " elements", axis, first);
         }
+        return first + count;
     }
 
-    private RuntimeException misnested(JsonKind kind, int depth) {
+    /** Returns how many values are left in an array, from the one that the reader stands on. */
+    private static long rest(JsonReader reader) {
+        long rest = 0;
+        do {
+            reader.skip();
+            rest++;
+        } while (reader.nextElement());
+        return rest;
+    }
+
+    private static long size(TensorHeader header, int axis) {
+        return axis == FLAT ? header.elements() : header.shape().dim(axis);
+    }
+
+    private static RuntimeException misnested(TensorHeader header, JsonKind kind, int depth) {
         return header.refusal(
                 "data has " + kind + " at depth " + depth,
                 "all elements in one array, or nested as shape " + header.shape() + " says");
     }
 
-    private RuntimeException miscounted(String count, long start, long size, String source) {
-        String where = start == 0 ? "" : " in the array that begins at element " + start;
-        return header.refusal("data has " + count + where, size + ", as " + source);
+    private static RuntimeException miscounted(TensorHeader header, String count, int axis, long first) {
+        String where = first == 0 ? "" : " in the array that begins at element " + first;
+        String along = axis == FLAT ? "" : " along axis " + axis;
+        return header.refusal(
+                "data has " + count + where, size(header, axis) + ", as shape " + header.shape() + " says" + along);
     }
 }

@@ -12,7 +12,7 @@ final class RawTensor {
     private RawTensor() {}
 
     static Tensor read(ByteBuf body, TensorMetadata input, TensorMemory memory) {
-        String label = "raw input '" + Excerpt.of(input.name()) + "'";
+        Labelled label = () -> "raw input '" + Excerpt.of(input.name()) + "'";
         TensorHeader open = new TensorHeader(label, input.datatype(), input.shape());
         if (input.datatype() == DataType.BYTES) {
             return string(body, input, open, memory);
@@ -39,7 +39,7 @@ final class RawTensor {
         if (openAxis < 0) {
             return shape;
         }
-        TensorHeader slice = new TensorHeader(open.label(), open.type(), shape.with(openAxis, 1));
+        TensorHeader slice = new TensorHeader(open.of(), open.type(), shape.with(openAxis, 1));
         long sliceBytes = slice.bytes();
         if (sliceBytes == 0 || bytes % sliceBytes != 0) {
             throw open.refusal(
@@ -58,13 +58,13 @@ final class RawTensor {
         for (int axis = 0; axis < shape.rank(); axis++) {
             shape = shape.dim(axis) == Shape.ANY ? shape.with(axis, 1) : shape;
         }
-        TensorHeader header = new TensorHeader(open.label(), input.datatype(), shape);
+        TensorHeader header = new TensorHeader(open.of(), input.datatype(), shape);
         if (header.elements() != 1) {
             throw open.refusal(
                     "shape " + shape + " has " + header.elements() + " BYTES elements", "1, which is the whole body");
         }
         int length = body.readableBytes();
-        Lease lease = memory.take(Integer.BYTES + (long) length, open.label());
+        Lease lease = memory.take(Integer.BYTES + (long) length, open.of());
         try {
             lease.segment().set(Layouts.INT32, 0, length);
             body.getBytes(

@@ -3,107 +3,118 @@ package dev.farad.codec.v2;
 import dev.farad.codec.MalformedInputException;
 import dev.farad.codec.json.Excerpt;
 import dev.farad.codec.json.JsonKind;
+import dev.farad.codec.json.JsonNames;
 import dev.farad.codec.json.JsonReader;
 import dev.farad.codec.v2.InferRequest.RequestedOutput;
 import dev.farad.pool.Tensor;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An inference request while it is read: owns the inputs read so far, until {@link #request} hands them over. */
+/**
+ * An inference request while it is read: owns the inputs read so far, until {@link #request} hands them over. Reused from
+ * request to request; {@link #close} makes it as new.
+ */
 final class RequestDraft implements AutoCloseable {
     private static final int MAX_INPUTS = 64;
     private static final int MAX_OUTPUTS = 64;
+    private static final JsonNames<String> KEYS = JsonNames.of("inputs", "outputs", "id", "parameters");
+    private static final JsonNames<String> OUTPUT_KEYS = JsonNames.of("name", "parameters");
+    private static final JsonNames<String> BINARY_OUTPUT = JsonNames.of("binary_data_output");
+    private static final JsonNames<String> BINARY = JsonNames.of("binary_data");
 
-    private final JsonReader reader;
-    private final TensorMemory memory;
-    private final List<InputDraft> inputs = new ArrayList<>();
+    /** As many as a request ever had; the first {@link #inputs} of them are in use. */
+    private final List<InputDraft> drafts = new ArrayList<>();
+
     private final List<RequestedOutput> outputs = new ArrayList<>();
+    private int inputs;
     private @Nullable String id;
     private boolean binaryOutputs;
 
-    RequestDraft(JsonReader reader, TensorMemory memory) {
-        this.reader = reader;
-        this.memory = memory;
-    }
-
     /** Reads everything but binary data. */
-    void readJson() {
+    void readJson(JsonReader reader, TensorMemory memory) {
         reader.next();
         reader.expect(JsonKind.OBJECT, "the request");
         while (reader.nextMember()) {
-            switch (reader.key()) {
+            switch (reader.key(KEYS)) {
                 case "id" -> id = reader.kind() == JsonKind.NULL ? null : reader.string("id");
-                case "inputs" -> readInputs();
-                case "outputs" -> readOutputs();
+                case "inputs" -> readInputs(reader, memory);
+                case "outputs" -> readOutputs(reader);
                 case "parameters" -> {
-                    Boolean binary = readFlag("parameters", "binary_data_output");
+                    Boolean binary = readFlag(reader, BINARY_OUTPUT, () -> "parameters");
                     binaryOutputs = binary != null && binary;
                 }
-                default -> reader.skip();
+                case null, default -> reader.skip();
             }
         }
         reader.end();
-        if (inputs.isEmpty()) {
+        if (inputs == 0) {
             throw new MalformedInputException("the request has no inputs (expected: 1 to " + MAX_INPUTS + ")");
         }
-        inputs.forEach(InputDraft::complete);
-        checkNames("input", inputs.stream().map(InputDraft::name).toList());
-        checkNames("output", outputs.stream().map(RequestedOutput::name).toList());
+        for (int i = 0; i < inputs; i++) {
+            drafts.get(i).complete(reader, memory);
+        }
+        checkInputNames();
+        checkOutputNames();
     }
 
-    private void readInputs() {
+    private void readInputs(JsonReader reader, TensorMemory memory) {
         reader.expect(JsonKind.ARRAY, "inputs");
         while (reader.nextElement()) {
-            checkRoom("inputs", inputs.size(), MAX_INPUTS);
-            InputDraft input = new InputDraft(reader, memory, inputs.size());
-            inputs.add(input);
-            input.read();
+            checkRoom("inputs", inputs, MAX_INPUTS);
+            if (inputs == drafts.size()) {
+                drafts.add(new InputDraft(inputs));
+            }
+            drafts.get(inputs++).read(reader, memory);
         }
     }
 
-    private void readOutputs() {
+    private void readOutputs(JsonReader reader) {
         if (reader.kind() == JsonKind.NULL) {
             return;
         }
         reader.expect(JsonKind.ARRAY, "outputs");
         while (reader.nextElement()) {
             checkRoom("outputs", outputs.size(), MAX_OUTPUTS);
-            outputs.add(readOutput("outputs[" + outputs.size() + "]"));
+            int index = outputs.size();
+            outputs.add(readOutput(reader, () -> "outputs[" + index + "]"));
         }
     }
 
-    private RequestedOutput readOutput(String label) {
-        reader.expect(JsonKind.OBJECT, label);
+    private static RequestedOutput readOutput(JsonReader reader, Labelled of) {
+        if (reader.kind() != JsonKind.OBJECT) {
+            throw reader.unexpected(of.label(), JsonKind.OBJECT.toString());
+        }
         String name = null;
         Boolean binary = null;
         while (reader.nextMember()) {
-            switch (reader.key()) {
-                case "name" -> name = reader.string(label + ".name");
-                case "parameters" -> binary = readFlag(label + ".parameters", "binary_data");
-                default -> reader.skip();
+            switch (reader.key(OUTPUT_KEYS)) {
+                case "name" -> name = reader.string(of.label() + ".name");
+                case "parameters" -> binary = readFlag(reader, BINARY, () -> of.label() + ".parameters");
+                case null, default -> reader.skip();
             }
         }
         if (name == null) {
-            throw new MalformedInputException(label + " has no name (expected: a string)");
+            throw new MalformedInputException(of.label() + " has no name (expected: a string)");
         }
         return new RequestedOutput(name, binary);
     }
 
     /** Returns the truth value of a key among parameters, or null where it is absent. */
-    private @Nullable Boolean readFlag(String label, String key) {
+    private static @Nullable Boolean readFlag(JsonReader reader, JsonNames<String> key, Labelled parameters) {
         if (reader.kind() == JsonKind.NULL) {
             return null;
         }
-        reader.expect(JsonKind.OBJECT, label);
+        if (reader.kind() != JsonKind.OBJECT) {
+            throw reader.unexpected(parameters.label(), JsonKind.OBJECT.toString());
+        }
         Boolean flag = null;
         while (reader.nextMember()) {
-            if (reader.key().equals(key)) {
-                flag = reader.bool(label + "." + key);
+            String known = reader.key(key);
+            if (known != null) {
+                flag = reader.bool(parameters.label() + "." + known);
             } else {
                 reader.skip();
             }
@@ -117,51 +128,88 @@ final class RequestDraft implements AutoCloseable {
         }
     }
 
-    private static void checkNames(String label, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (String name : names) {
-            if (!seen.add(name)) {
-                throw new MalformedInputException(
-                        label + " '" + Excerpt.of(name) + "' appears twice (expected: distinct names)");
+    private void checkInputNames() {
+        for (int i = 1; i < inputs; i++) {
+            for (int j = 0; j < i; j++) {
+                checkDistinct("input", drafts.get(j).name(), drafts.get(i).name());
             }
+        }
+    }
+
+    private void checkOutputNames() {
+        for (int i = 1; i < outputs.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                checkDistinct("output", outputs.get(j).name(), outputs.get(i).name());
+            }
+        }
+    }
+
+    private static void checkDistinct(String label, String name, String other) {
+        if (name.equals(other)) {
+            throw new MalformedInputException(
+                    label + " '" + Excerpt.of(name) + "' appears twice (expected: distinct names)");
         }
     }
 
     /**
      * Reads the binary data of those inputs that announce some, in their order.
      *
-     * @param data what follows the JSON
+     * @param body of the request
+     * @param jsonLength how much of it is JSON
      * @param jsonBytes how long the JSON was said to be, if at all
      */
-    void readBinary(ByteBuf data, OptionalLong jsonBytes) {
+    void readBinary(ByteBuf body, int jsonLength, OptionalLong jsonBytes, TensorMemory memory) {
+        long announced = announcedBytes(jsonBytes);
+        int left = body.readableBytes() - jsonLength;
+        if (announced != left) {
+            throw new MalformedInputException(left + " bytes of binary data follow the JSON (expected: " + announced
+                    + ", the sum of binary_data_size)");
+        }
+        int at = body.readerIndex() + jsonLength;
+        for (int i = 0; i < inputs; i++) {
+            InputDraft input = drafts.get(i);
+            if (input.isBinary()) {
+                int length = (int) input.binaryBytes();
+                input.readBinary(body.slice(at, length), memory);
+                at += length;
+            }
+        }
+    }
+
+    private long announcedBytes(OptionalLong jsonBytes) {
         long announced = 0;
-        for (InputDraft input : inputs) {
+        for (int i = 0; i < inputs; i++) {
+            InputDraft input = drafts.get(i);
             if (input.isBinary() && jsonBytes.isEmpty()) {
                 throw new MalformedInputException(input.label() + " announces binary data, but the request has no"
                         + " Inference-Header-Content-Length (expected: the length of its JSON)");
             }
             announced += input.binaryBytes();
         }
-        if (announced != data.readableBytes()) {
-            throw new MalformedInputException(data.readableBytes() + " bytes of binary data follow the JSON (expected: "
-                    + announced + ", the sum of binary_data_size)");
-        }
-        for (InputDraft input : inputs) {
-            if (input.isBinary()) {
-                input.readBinary(data.readSlice((int) input.binaryBytes()));
-            }
-        }
+        return announced;
     }
 
     /** Returns the finished request, which owns the tensors from now on. */
     InferRequest request() {
-        List<Tensor> tensors = inputs.stream().map(InputDraft::tensor).toList();
-        inputs.clear();
-        return new InferRequest(id, tensors, outputs, binaryOutputs);
+        Tensor[] tensors = new Tensor[inputs];
+        for (int i = 0; i < inputs; i++) {
+            tensors[i] = drafts.get(i).tensor();
+        }
+        InferRequest request = new InferRequest(id, List.of(tensors), outputs, binaryOutputs);
+        for (int i = 0; i < inputs; i++) {
+            drafts.get(i).clear();
+        }
+        return request;
     }
 
     @Override
     public void close() {
-        inputs.forEach(InputDraft::close);
+        for (int i = 0; i < inputs; i++) {
+            drafts.get(i).close();
+        }
+        inputs = 0;
+        outputs.clear();
+        id = null;
+        binaryOutputs = false;
     }
 }

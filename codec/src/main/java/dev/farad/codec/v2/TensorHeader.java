@@ -7,11 +7,11 @@ import dev.farad.pool.Shape;
 /**
  * What a request says of a tensor before its data.
  *
- * @param label what messages call the tensor
+ * @param of what messages call the tensor
  * @param type of the elements
  * @param shape without open dimensions
  */
-record TensorHeader(String label, DataType type, Shape shape) {
+record TensorHeader(Labelled of, DataType type, Shape shape) {
 
     /** Returns the number of elements; too many to count are refused. */
     long elements() {
@@ -36,6 +36,6 @@ record TensorHeader(String label, DataType type, Shape shape) {
     }
 
     MalformedInputException refusal(String what, String expected) {
-        return new MalformedInputException(label + ": " + what + " (expected: " + expected + ")");
+        return new MalformedInputException(of.label() + ": " + what + " (expected: " + expected + ")");
     }
 }

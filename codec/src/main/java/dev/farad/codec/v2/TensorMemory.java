@@ -15,13 +15,13 @@ record TensorMemory(MemoryPool pool, String owner) {
     /**
      * Leases memory.
      *
-     * @param label of the tensor in messages
+     * @param of what messages call the tensor
      */
-    Lease take(long bytes, String label) {
+    Lease take(long bytes, Labelled of) {
         Lease lease = pool.take(bytes, MemoryUse.INPUT, owner);
         if (lease == null) {
             throw new MemorySpentException(
-                    label + ": no memory for its " + bytes + " bytes (expected: room in the pool)");
+                    of.label() + ": no memory for its " + bytes + " bytes (expected: room in the pool)");
         }
         return lease;
     }

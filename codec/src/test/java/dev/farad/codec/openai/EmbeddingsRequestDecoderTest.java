@@ -141,10 +141,10 @@ class EmbeddingsRequestDecoderTest {
             value = {
                 "`` | the body is empty (expected: a JSON object)",
                 "[] | the request is an array (expected: an object)",
-                "{\"model\":\"m\",\"input\":[\"a\"}  | malformed JSON at byte 25: unexpected close marker '}'",
-                "{\"model\":\"m\",\"input\":[\"a\"]} x | malformed JSON at byte 28: unrecognized token 'x'",
-                "{\"input\":\"a\",\"input\":\"b\"} | malformed JSON at byte 20: duplicate field 'input'",
-                "{\"input\":\"\\ud800\"}  | malformed JSON at byte 9: a string with half a surrogate pair",
+                "{\"model\":\"m\",\"input\":[\"a\"}  | malformed JSON at byte 25: '}' (expected: ',' or ']')",
+                "{\"model\":\"m\",\"input\":[\"a\"]} x | malformed JSON at byte 28: 'x' (expected: the end of the text)",
+                "{\"input\":\"a\",\"input\":\"b\"} | malformed JSON at byte 13: the key 'input' appears twice in its object",
+                "{\"input\":\"\\ud800\"}  | malformed JSON at byte 10: half a surrogate pair (expected: both halves)",
             })
     void refusesWhatIsNoJsonObject(String text, String message) {
         Buffers.each(

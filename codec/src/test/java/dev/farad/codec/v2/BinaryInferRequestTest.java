@@ -151,6 +151,7 @@ class BinaryInferRequestTest {
         Requests.refused(
                 json,
                 OptionalLong.of(json.length - 1),
-                e -> e.hasMessage("malformed JSON at byte " + (json.length - 1) + ": the text ends too early"));
+                e -> e.hasMessage("malformed JSON at byte " + (json.length - 1)
+                        + ": the text ends too early (expected: ',' or '}')"));
     }
 }
