@@ -45,6 +45,9 @@ final class Rounding {
         int exponent = PowersOfTen.log2(p) + 63 + top - shift;
         int cut = 63 - precision + top;
         int biased = exponent + maxExponent;
+        if (biased > 2 * maxExponent) {
+            return (2L * maxExponent + 1) << (precision - 1);
+        }
         if (biased <= 0) {
             cut += 1 - biased;
             biased = 1;
