@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,7 +205,21 @@ class JsonReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-0", "0", "16777217", "-9223372036854775808", "36893488147419103232", "-0.0", "1e-60", "5E0"})
+            strings = {
+                "-0",
+                "0",
+                "16777217",
+                "-9223372036854775808",
+                "36893488147419103232",
+                "-0.0",
+                "1e-60",
+                "5E0",
+                "12280242.38E305",
+                "-962531622073481067E+292",
+                "1.7976931348623158e308",
+                "1.7976931348623159e308",
+                "9999999999999999999e308"
+            })
     void readsNumbersAsTheJdkDoes(String text) {
         checkFloat(text);
         ByteBuf body = json(text);
@@ -268,5 +283,56 @@ class JsonReaderTest {
             reader.end();
         }
         return kinds;
+    }
+
+    @Test
+    void aClosedReaderIsOfNoUseEvenIfAnotherHasItsArrays() {
+        JsonReader closed = JsonReader.of(json("[1]"), 3);
+        closed.next();
+        closed.close();
+        try (JsonReader other = JsonReader.of(json("{}"), 2)) {
+            other.next();
+            for (ThrowingCallable use : List.<ThrowingCallable>of(
+                    closed::next, closed::kind, closed::longValue, closed::excerpt, closed::key, closed::close)) {
+                assertThatThrownBy(use)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("the reader is closed");
+            }
+            assertThat(other.kind()).isEqualTo(JsonKind.OBJECT);
+        }
+    }
+
+    @Test
+    void arraysAreMadeOnceAndUsedAgainAlsoAfterAFault() {
+        kinds(json("[1]"));
+        long made = JsonReader.reuse().made();
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> kinds(json("{\"a\":[\"x\\")))
+                    .hasMessage("malformed JSON at byte 9: the text ends too early (expected: the rest of an escape)");
+            assertThat(kinds(json("{\"a\":[2]}"))).hasSize(6);
+        }
+        assertThat(JsonReader.reuse().made()).isEqualTo(made);
+    }
+
+    @Test
+    void tellsNamesByTheirBytes() {
+        JsonNames<Integer> names = JsonNames.of(List.of(7, 8), number -> "n" + number);
+        ByteBuf body = json("{\"n8\":\"n\\u0037\",\"n88\":\"€\",\"\":{\"n7\":0}}");
+        try (JsonReader reader = JsonReader.of(body, body.readableBytes())) {
+            reader.next();
+            reader.nextMember();
+            assertThat(reader.key(names)).isEqualTo(8);
+            assertThat(reader.string(names)).isEqualTo(7);
+            assertThat(reader.string("again")).isEqualTo("n7");
+            reader.nextMember();
+            assertThat(reader.key(names)).isNull();
+            assertThat(reader.string(names)).isNull();
+            reader.nextMember();
+            assertThat(reader.key()).isEmpty();
+            reader.nextMember();
+            assertThat(reader.key(names)).isEqualTo(7);
+            reader.nextMember();
+            assertThat(reader.key()).as("the outer object's key again").isEmpty();
+        }
     }
 }

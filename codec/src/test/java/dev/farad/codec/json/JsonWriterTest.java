@@ -8,6 +8,8 @@ import dev.farad.codec.CountedAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.lang.foreign.MemorySegment;
+import java.util.Base64;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,65 @@ class JsonWriterTest {
                 }))
                 .hasMessage("on purpose");
         assertThat(counted.made()).isEqualTo(1);
+        assertThat(counted.outstanding()).isZero();
+    }
+
+    @Test
+    void writesBase64AsTheJdkDoes() {
+        Random random = new Random(9);
+        for (int size = 0; size < 200; size++) {
+            checkBase64(random, size);
+        }
+        checkBase64(random, 100_001);
+    }
+
+    private static void checkBase64(Random random, int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        assertThat(written(json -> json.beginArray()
+                        .number(1)
+                        .base64(MemorySegment.ofArray(bytes))
+                        .endArray()))
+                .isEqualTo("[1,\"" + Base64.getEncoder().encodeToString(bytes) + "\"]");
+    }
+
+    @Test
+    void writesHalfASurrogatePairAsAQuestionMark() {
+        assertThat(written(json -> json.string("a\ud83d b\ude00 😀 \ud83d"))).isEqualTo("\"a? b? 😀 ?\"");
+    }
+
+    @Test
+    void writesLongArraysThroughManyChunks() {
+        StringBuilder expected = new StringBuilder("[");
+        String text = written(json -> {
+            json.beginArray();
+            for (int i = 0; i < 20_000; i++) {
+                json.number(i * 0.37f).number(i * 0.37).number(-i).bool(i % 3 == 0);
+                expected.append(i == 0 ? "" : ",")
+                        .append(i * 0.37f)
+                        .append(',')
+                        .append(i * 0.37)
+                        .append(',')
+                        .append(-i)
+                        .append(i % 3 == 0 ? ",true" : ",false");
+            }
+            json.endArray();
+        });
+        assertThat(text).isEqualTo(expected.append(']').toString());
+    }
+
+    @Test
+    void aFinishedOrClosedWriterIsOfNoUse() {
+        CountedAllocator counted = new CountedAllocator(false);
+        JsonWriter writer = JsonWriter.open(counted, 8);
+        writer.number(1);
+        assertThat(Buffers.text(writer.finish())).isEqualTo("1");
+        assertThatThrownBy(writer::finish).hasMessage("the writer is finished");
+        writer.close();
+        assertThatThrownBy(() -> writer.number(2)).hasMessage("the writer is closed");
+        assertThatThrownBy(writer::close).hasMessage("the writer is closed");
+        JsonWriter.open(counted, 8).beginArray().close();
+        assertThat(counted.made()).isEqualTo(2);
         assertThat(counted.outstanding()).isZero();
     }
 

@@ -41,14 +41,6 @@ class Utf8Test {
         assertThat(Utf8.illFormedAt(bytes, 3, bytes.length - 2)).isEqualTo(-1);
     }
 
-    @Test
-    void findsHalfSurrogatePairs() {
-        assertThat(Utf8.hasLoneSurrogate("a😀b")).isFalse();
-        assertThat(Utf8.hasLoneSurrogate("a\ud83d")).isTrue();
-        assertThat(Utf8.hasLoneSurrogate("\ud83dx")).isTrue();
-        assertThat(Utf8.hasLoneSurrogate("\ude00")).isTrue();
-    }
-
     private static void checkAgainstJdk(byte[] bytes) {
         boolean wellFormed;
         try {

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farad.codec.Buffers;
 import dev.farad.codec.MalformedInputException;
+import dev.farad.codec.MemorySpentException;
+import dev.farad.pool.DataType;
 import dev.farad.pool.HostPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MalformedInferRequestTest {
 
@@ -257,5 +261,40 @@ class MalformedInferRequestTest {
             }
         }
         assertThat(refused).isGreaterThan(10_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DataType.class)
+    void damagedTensorsOfAnyTypeAndKeyOrderNeverLeak(DataType type) {
+        String data = type == DataType.BYTES
+                ? "[[\"a\\n\\u20ac\",\"\"],[\"\\ud83d\\ude00\",\"€\"]]"
+                : type == DataType.BOOL ? "[[true,false],[true,true]]" : "[[1,0],[20,-3.5e0]]";
+        String members = "\"name\":\"x\",\"datatype\":\"" + type + "\",\"shape\":[2,2]";
+        Random random = new Random(type.ordinal());
+        for (String input : List.of(members + ",\"data\":" + data, "\"data\":" + data + "," + members)) {
+            byte[] whole = Buffers.utf8("{\"outputs\":[{\"name\":\"y\"}],\"inputs\":[{" + input + "}]}");
+            try (HostPool pool = new HostPool(64)) {
+                for (int i = 0; i < 2_000; i++) {
+                    decodeDamaged(whole, random, pool);
+                    assertThat(pool.figures().outstanding()).isZero();
+                }
+            }
+        }
+    }
+
+    private static void decodeDamaged(byte[] whole, Random random, HostPool pool) {
+        byte[] damaged = whole.clone();
+        String likely = "0123456789-+.eE,:[]{}\"\\u tfn";
+        for (int hits = random.nextInt(3); hits >= 0; hits--) {
+            damaged[random.nextInt(damaged.length)] = random.nextInt(4) == 0
+                    ? (byte) random.nextInt(256)
+                    : (byte) likely.charAt(random.nextInt(likely.length()));
+        }
+        ByteBuf body = Unpooled.wrappedBuffer(damaged);
+        try (InferRequest request = InferRequestDecoder.decode(body, OptionalLong.empty(), pool, "m")) {
+            assertThat(request.inputs()).isNotEmpty();
+        } catch (MalformedInputException | MemorySpentException expected) {
+            assertThat(expected.getMessage()).isNotEmpty();
+        }
     }
 }
