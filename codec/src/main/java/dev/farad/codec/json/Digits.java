@@ -13,25 +13,49 @@ final class Digits {
 
     private static final long TOP_BITS = 0x8080808080808080L;
     private static final long NINE_TO_TOP = 0x7676767676767676L;
-    private static final long[] TENS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000};
+
+    /** Powers of ten, from the noughth to the last below 2^63. */
+    static final long[] TENS = new long[19];
+
+    /** Masks: of eight bytes that at {@code 8 + n} keeps the last n; none if n is below 0, all if above 8. */
+    private static final long[] KEPT = new long[2 * Long.BYTES + Long.BYTES + 1];
+
+    static {
+        TENS[0] = 1;
+        for (int i = 1; i < TENS.length; i++) {
+            TENS[i] = TENS[i - 1] * 10;
+        }
+        for (int i = 0; i < KEPT.length; i++) {
+            int bytes = Math.clamp(i - Long.BYTES, 0, Long.BYTES);
+            KEPT[i] = bytes == 0 ? 0 : -1L << (Long.SIZE - Byte.SIZE * bytes);
+        }
+    }
 
     private Digits() {}
 
     /** Returns the index of the first byte at or behind {@code at} that is no digit, the limit if there is none. */
     static int end(byte[] bytes, int at, int limit) {
-        while (at <= limit - Long.BYTES) {
-            long digits = (long) EIGHT.get(bytes, at) ^ ZEROS;
-            // Carries reach only bytes behind the first that is no digit, which is all that counts.
-            long others = ((digits + NINE_TO_TOP) | digits) & TOP_BITS;
-            if (others != 0) {
-                return at + (Long.numberOfTrailingZeros(others) >>> 3);
+        // Sixteen at a time, without a branch on where they end, which nothing could foretell.
+        while (at <= limit - 2 * Long.BYTES) {
+            int first = count((long) EIGHT.get(bytes, at) ^ ZEROS);
+            int second = count((long) EIGHT.get(bytes, at + Long.BYTES) ^ ZEROS);
+            int count = first + (second & -(first >>> 3));
+            at += count;
+            if (count < 2 * Long.BYTES) {
+                return at;
             }
-            at += Long.BYTES;
         }
         while (at < limit && isDigit(bytes[at])) {
             at++;
         }
         return at;
+    }
+
+    /** Returns how many of eight bytes come before the first that is no digit. */
+    private static int count(long digits) {
+        // Carries reach only bytes behind the first that is no digit, which is all that counts.
+        long others = ((digits + NINE_TO_TOP) | digits) & TOP_BITS;
+        return Long.numberOfTrailingZeros(others) >>> 3;
     }
 
     static boolean isDigit(byte b) {
@@ -40,13 +64,23 @@ final class Digits {
 
     /** Returns the number whose digits are those of {@code number} and behind them those of a stretch of memory. */
     static long append(long number, byte[] bytes, int at, int end) {
-        for (; end - at >= Long.BYTES; at += Long.BYTES) {
-            number = number * 100_000_000 + value((long) EIGHT.get(bytes, at) ^ ZEROS);
+        int count = end - at;
+        if (end < 2 * Long.BYTES || count > 2 * Long.BYTES) {
+            return appendAny(number, bytes, at, end);
         }
-        if (at < end && at <= bytes.length - Long.BYTES) {
-            int count = end - at;
-            long digits = (long) EIGHT.get(bytes, at) ^ ZEROS;
-            return number * TENS[count] + value(digits << (Long.SIZE - Byte.SIZE * count));
+        // The sixteen bytes up to the end, less those that come before the digits.
+        long last = (long) EIGHT.get(bytes, end - Long.BYTES) ^ ZEROS;
+        long first = (long) EIGHT.get(bytes, end - 2 * Long.BYTES) ^ ZEROS;
+        long value = value(first & KEPT[count]) * 100_000_000 + value(last & KEPT[count + Long.BYTES]);
+        return number * TENS[count] + value;
+    }
+
+    private static long appendAny(long number, byte[] bytes, int at, int end) {
+        if (end >= 3 * Long.BYTES && end - at <= 3 * Long.BYTES) {
+            long first = (long) EIGHT.get(bytes, end - 3 * Long.BYTES) ^ ZEROS;
+            int count = end - at - 2 * Long.BYTES;
+            long upper = number * TENS[count] + value(first & KEPT[count + Long.BYTES]);
+            return append(upper, bytes, at + count, end);
         }
         for (; at < end; at++) {
             number = number * 10 + (bytes[at] - '0');

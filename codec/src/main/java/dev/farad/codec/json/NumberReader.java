@@ -21,7 +21,9 @@ final class NumberReader {
     private byte[] bytes = {};
     private int from;
     private int end;
-    private boolean negative;
+    /** 1 behind a minus sign, else 0. */
+    private int sign;
+
     private boolean integer;
     private boolean truncated;
     private long significand;
@@ -40,13 +42,24 @@ final class NumberReader {
     int read(byte[] bytes, int from, int limit) {
         this.bytes = bytes;
         this.from = from;
-        negative = from < limit && bytes[from] == '-';
-        int start = negative ? from + 1 : from;
-        int at = Digits.end(bytes, start, limit);
-        if (at - start != 1 && (at == start || bytes[start] == '0')) {
-            return at == start ? refused(at, "a digit") : refused(start + 1, "no digit behind a leading zero");
+        if (from >= limit) {
+            return refused(from, "a number");
         }
-        long number = Digits.append(0, bytes, start, at);
+        // Signs come at random: no branch.
+        sign = ((bytes[from] ^ '-') - 1) >>> 31;
+        int start = from + sign;
+        if (start == limit || !Digits.isDigit(bytes[start])) {
+            return refused(start, "a digit");
+        }
+        long number = (long) bytes[start] - '0';
+        int at = start + 1;
+        if (at < limit && Digits.isDigit(bytes[at])) {
+            if (number == 0) {
+                return refused(at, "no digit behind a leading zero");
+            }
+            at = Digits.end(bytes, at, limit);
+            number = Digits.append(number, bytes, start + 1, at);
+        }
         int digits = at - start;
         int fraction = 0;
         if (at < limit && bytes[at] == '.') {
@@ -135,17 +148,17 @@ final class NumberReader {
 
     /** Returns whether the number is an {@link #integer} from -2^63 to 2^63 - 1. */
     boolean fitsLong() {
-        return integer && !truncated && (significand >= 0 || (negative && significand == Long.MIN_VALUE));
+        return integer && !truncated && (significand >= 0 || (sign == 1 && significand == Long.MIN_VALUE));
     }
 
     /** Returns whether the number is an {@link #integer} from 0, or -0, to 2^64 - 1. */
     boolean fitsUnsignedLong() {
-        return integer && !truncated && (!negative || significand == 0);
+        return integer && !truncated && (sign == 0 || significand == 0);
     }
 
     /** Returns the number, which {@link #fitsLong} or {@link #fitsUnsignedLong}. */
     long longValue() {
-        return negative ? -significand : significand;
+        return sign == 0 ? significand : -significand;
     }
 
     /** Returns the double nearest to the number, of two the even one; infinite beyond the greatest. */
@@ -156,7 +169,7 @@ final class NumberReader {
         }
         return bits == Rounding.UNDECIDED
                 ? Double.parseDouble(text())
-                : Double.longBitsToDouble(negative ? bits | Long.MIN_VALUE : bits);
+                : Double.longBitsToDouble(bits | ((long) sign << 63));
     }
 
     /** Returns the float nearest to the number, of two the even one; infinite beyond the greatest. */
@@ -165,9 +178,7 @@ final class NumberReader {
         if (truncated && bits != Rounding.floatBits(significand + 1, exponent)) {
             bits = Rounding.UNDECIDED;
         }
-        return bits == Rounding.UNDECIDED
-                ? Float.parseFloat(text())
-                : Float.intBitsToFloat(negative ? (int) bits | Integer.MIN_VALUE : (int) bits);
+        return bits == Rounding.UNDECIDED ? Float.parseFloat(text()) : Float.intBitsToFloat((int) bits | (sign << 31));
     }
 
     /** Returns the number, which is an {@link #integer}. */

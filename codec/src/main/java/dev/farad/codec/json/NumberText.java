@@ -20,17 +20,9 @@ final class NumberText {
     private static final VarHandle TWO = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long EIGHT_DIGITS = 100_000_000;
-    private static final long[] TENS = new long[19];
 
     /** "0.00", of which a number below one begins with as much as it needs. */
     private static final int NOUGHT = 0x30302E30;
-
-    static {
-        TENS[0] = 1;
-        for (int i = 1; i < TENS.length; i++) {
-            TENS[i] = TENS[i - 1] * 10;
-        }
-    }
 
     private NumberText() {}
 
@@ -69,20 +61,16 @@ final class NumberText {
         if (bits >= 0x7F80_0000) {
             throw unwritable(value);
         }
-        int significand = ShortestFloat.significand(bits);
-        int length = length(significand);
-        int exponent = ShortestFloat.exponent(bits) + length;
-        long nine = significand * TENS[9 - length];
-        long eight = nine / 10;
-        int ninth = (int) (nine - eight * 10);
-        long digits = Digits.of(eight);
-        int count = ninth == 0 ? Digits.countWithoutEnd(digits) : 9;
-        boolean plain = plain(exponent);
-        int point = plain ? exponent : 1;
-        int from = putFirst(digits, point, out, start);
-        TWO.set(out, from + 8, (short) ((digits >>> 56) + (ninth << 8) + 0x3030));
-        int end = from + 1 + Math.max(count, point + 1);
-        return plain ? end : putExponent(exponent - 1, out, end);
+        long decimal = ShortestFloat.decimal(bits);
+        long nine = decimal >>> 32;
+        long first = nine / EIGHT_DIGITS;
+        long digits = Digits.of(nine - first * EIGHT_DIGITS);
+        int point = (int) decimal;
+        int shown = shown(point);
+        int from = putFirst(first | (digits << 8), shown, out, start);
+        TWO.set(out, from + 8, (short) ((digits >>> 48) + 0x3030));
+        int end = from + 1 + Math.max(1 + Digits.countWithoutEnd(digits), shown + 1);
+        return shown == point ? end : putExponent(point - 1, out, end);
     }
 
     /** Writes a finite number. */
@@ -99,33 +87,29 @@ final class NumberText {
         }
         long significand = ShortestDouble.significand(bits);
         int length = length(significand);
-        int exponent = ShortestDouble.exponent(bits) + length;
-        long seventeen = significand * TENS[17 - length];
-        long upper = seventeen / (10 * EIGHT_DIGITS);
-        long lower = seventeen - upper * (10 * EIGHT_DIGITS);
-        long middle = lower / 10;
-        int last = (int) (lower - middle * 10);
-        long digits = Digits.of(upper);
-        long more = Digits.of(middle);
-        int count = last != 0 ? 17 : more != 0 ? 8 + Digits.countWithoutEnd(more) : Digits.countWithoutEnd(digits);
-        boolean plain = plain(exponent);
-        int point = plain ? exponent : 1;
-        int from = putFirst(digits, point, out, start);
-        out[from + 8] = (byte) ((digits >>> 56) + '0');
-        Digits.EIGHT.set(out, from + 9, more + Digits.ZEROS);
-        out[from + 17] = (byte) (last + '0');
-        int end = from + 1 + Math.max(count, point + 1);
-        return plain ? end : putExponent(exponent - 1, out, end);
+        int point = ShortestDouble.exponent(bits) + length;
+        long seventeen = significand * Digits.TENS[17 - length];
+        long upper = seventeen / EIGHT_DIGITS;
+        long first = upper / EIGHT_DIGITS;
+        long digits = Digits.of(upper - first * EIGHT_DIGITS);
+        long more = Digits.of(seventeen - upper * EIGHT_DIGITS);
+        int count = more != 0 ? 9 + Digits.countWithoutEnd(more) : 1 + Digits.countWithoutEnd(digits);
+        int shown = shown(point);
+        int from = putFirst(first | (digits << 8), shown, out, start);
+        TWO.set(out, from + 8, (short) ((digits >>> 48) + 0x3030));
+        Digits.EIGHT.set(out, from + 10, more + Digits.ZEROS);
+        int end = from + 1 + Math.max(count, shown + 1);
+        return shown == point ? end : putExponent(point - 1, out, end);
     }
 
-    /** Returns whether numbers of {@code 0.1 * 10^exponent} and more are written without an exponent. */
-    private static boolean plain(int exponent) {
-        return exponent > -3 && exponent <= 7;
+    /** Returns where the point is shown: where it belongs from 0.001 up to below 10,000,000, else behind the first digit. */
+    private static int shown(int point) {
+        return point > -3 && point <= 7 ? point : 1;
     }
 
     private static int length(long significand) {
         int most = ((Long.SIZE - Long.numberOfLeadingZeros(significand)) * 1233) >> 12;
-        return most + (significand >= TENS[most] ? 1 : 0);
+        return most + (significand >= Digits.TENS[most] ? 1 : 0);
     }
 
     /**

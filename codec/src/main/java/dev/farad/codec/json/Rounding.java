@@ -65,7 +65,7 @@ final class Rounding {
                 return UNDECIDED;
             }
         } else {
-            up = rest > half ? 1 : 0;
+            up = (half - rest) >>> 63;
         }
         // The leading bit of what is kept adds one to the exponent; so may the rounding.
         long bits = ((long) (biased - 1) << (precision - 1)) + kept + up;

@@ -3,8 +3,7 @@ package dev.farad.codec.json;
 /**
  * The shortest decimal that reads back as a float: {@code significand * 10^exponent}, with zeros at its end.
  *
- * <p>Of several as short it is the nearest, and it has two digits where one would do, as {@link Float#toString} defines. The
- * methods take the bits of a finite float above zero. After R. Giulietti, The Schubfach way to render doubles (2021).
+ * <p>Of several as short it is the nearest, and it has two digits where one would do, as {@link Float#toString} defines. After R. Giulietti, The Schubfach way to render doubles (2021).
  */
 final class ShortestFloat {
     private static final int FRACTION_BITS = Float.PRECISION - 1;
@@ -14,33 +13,75 @@ final class ShortestFloat {
     /** Subnormals below it are scaled by ten so as to have two digits. */
     private static final int TINY = 8;
 
+    /** Bits behind the point of fixed-point numbers, of which 28 bits are left to stand before it. */
+    private static final int POINT = 36;
+
+    private static final long ONE = 1L << POINT;
+    private static final long TEN = 10 * ONE;
+
+    /** A tenth of 2^32, for numbers that have 28 bits. */
+    private static final long TENTH = 0x1999_999AL;
+
+    /** How far a fixed-point number, or the difference of two, may be off. */
+    private static final long CUT_OFF = 2;
+
     private ShortestFloat() {}
 
-    static int exponent(int bits) {
-        int power = power(bits);
-        if (irregular(bits)) {
-            return PowersOfTen.log10OfThreeQuarters(power);
+    /**
+     * Returns the decimal of a finite float above zero: the upper half has nine digits, the lower half says how many of them
+     * stand before the point, or if negative the zeros between it and them.
+     *
+     * @param bits of the float
+     */
+    static long decimal(int bits) {
+        int fraction = bits & FRACTION;
+        if (bits <= FRACTION || fraction == 0) {
+            return atBorder(bits);
         }
-        return PowersOfTen.log10OfPowerOfTwo(power) - (bits < TINY ? 1 : 0);
-    }
-
-    private static int power(int bits) {
-        return Math.max(bits >>> FRACTION_BITS, 1) - 1 + LEAST_POWER;
-    }
-
-    /** Returns whether the next float below is nearer than the next above. */
-    private static boolean irregular(int bits) {
-        return (bits & FRACTION) == 0 && bits > FRACTION + 1;
-    }
-
-    static int significand(int bits) {
-        int biased = bits >>> FRACTION_BITS;
-        int c = (bits & FRACTION) + (biased == 0 ? 0 : FRACTION + 1);
-        int q = power(bits);
-        if (c < TINY) {
-            return shortest(c * 10L, PowersOfTen.log10OfPowerOfTwo(q), q, 2);
+        // One product in fixed point tells all but the few floats that lie too near to where the answer changes.
+        int q = (bits >>> FRACTION_BITS) - 1 + LEAST_POWER;
+        int k = PowersOfTen.log10OfPowerOfTwo(q);
+        long power = PowersOfTen.high(-k);
+        int shift = q + PowersOfTen.log2(-k) + POINT + 1;
+        long v = Math.unsignedMultiplyHigh((long) (fraction + FRACTION + 1) << shift, power);
+        long reach = power >>> (Long.SIZE + 1 - shift);
+        long one = (v + ONE / 2) >>> POINT;
+        long tens = ((((v + TEN / 2) >>> POINT) * TENTH) >>> 32) * 10;
+        long distance = Math.abs(v - (tens << POINT));
+        if (Math.abs(distance - reach) <= CUT_OFF || Math.abs((v & (ONE - 1)) - ONE / 2) <= CUT_OFF) {
+            return nineDigits(shortest(fraction + FRACTION + 1, k, q, 2), k);
         }
-        return shortest(c, exponent(bits), q, irregular(bits) ? 1 : 2);
+        // Which of both it is comes at random: no branch.
+        long decimal = one ^ ((one ^ tens) & ((distance - reach) >> 63));
+        // Of seven to nine digits.
+        long missing = ((decimal - 10_000_000) >>> 63) + ((decimal - 100_000_000) >>> 63);
+        return packed(decimal * (1 + 9 * missing + 81 * (missing >>> 1)), k + 9 - (int) missing);
+    }
+
+    private static long atBorder(int bits) {
+        int q = Math.max(bits >>> FRACTION_BITS, 1) - 1 + LEAST_POWER;
+        int k = PowersOfTen.log10OfPowerOfTwo(q);
+        if (bits < TINY) {
+            return nineDigits(shortest(bits * 10L, k, q, 2), k - 1);
+        }
+        if (bits <= FRACTION + 1) {
+            return nineDigits(shortest(bits, k, q, 2), k);
+        }
+        // The next float below is nearer than the next above.
+        k = PowersOfTen.log10OfThreeQuarters(q);
+        return nineDigits(shortest(FRACTION + 1, k, q, 1), k);
+    }
+
+    private static long nineDigits(long decimal, int k) {
+        int missing = 9;
+        while (missing > 0 && decimal >= Digits.TENS[9 - missing]) {
+            missing--;
+        }
+        return packed(decimal * Digits.TENS[missing], k + 9 - missing);
+    }
+
+    private static long packed(long nine, int point) {
+        return (nine << Integer.SIZE) | (point & 0xFFFF_FFFFL);
     }
 
     /**
@@ -48,7 +89,7 @@ final class ShortestFloat {
      *
      * @param below quarters of {@code 2^q} down to where other floats begin
      */
-    private static int shortest(long c, int k, int q, int below) {
+    private static long shortest(long c, int k, int q, int below) {
         long power = PowersOfTen.high(-k) + 1;
         int shift = q + PowersOfTen.log2(-k) + 1;
         long odd = c & 1;
@@ -61,15 +102,15 @@ final class ShortestFloat {
             long tens = s / 10 * 40;
             boolean down = lower <= tens;
             if (down != (tens + 40 <= upper)) {
-                return (int) ((down ? tens : tens + 40) >>> 2);
+                return (down ? tens : tens + 40) >>> 2;
             }
         }
         boolean down = lower <= (s << 2);
         if (down != (((s + 1) << 2) <= upper)) {
-            return (int) (down ? s : s + 1);
+            return down ? s : s + 1;
         }
         long aboveMiddle = v - (s << 2) - 2;
-        return (int) (aboveMiddle < 0 || (aboveMiddle == 0 && (s & 1) == 0) ? s : s + 1);
+        return aboveMiddle < 0 || (aboveMiddle == 0 && (s & 1) == 0) ? s : s + 1;
     }
 
     /** Returns the upper half of a product, its last bit set if bits that count were cut off. */
