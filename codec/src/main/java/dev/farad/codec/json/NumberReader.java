@@ -46,7 +46,7 @@ final class NumberReader {
             return refused(from, "a number");
         }
         // Signs come at random: no branch.
-        sign = ((bytes[from] ^ '-') - 1) >>> 31;
+        sign = (((bytes[from] & 0xFF) ^ '-') - 1) >>> 31;
         int start = from + sign;
         if (start == limit || !Digits.isDigit(bytes[start])) {
             return refused(start, "a digit");
@@ -85,9 +85,9 @@ final class NumberReader {
         return at - from > MAX_CHARS ? refused(from + MAX_CHARS, "at most " + MAX_CHARS + " characters") : at;
     }
 
-    private int readExponent(int sign, int limit) {
-        boolean minus = sign < limit && bytes[sign] == '-';
-        int start = minus || (sign < limit && bytes[sign] == '+') ? sign + 1 : sign;
+    private int readExponent(int first, int limit) {
+        boolean minus = first < limit && bytes[first] == '-';
+        int start = minus || (first < limit && bytes[first] == '+') ? first + 1 : first;
         int at = Digits.end(bytes, start, limit);
         if (at == start) {
             return refused(at, "a digit in the exponent");

@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  */
 final class NumberText {
     static final int LONG_BYTES = 21;
-    static final int FLOAT_BYTES = 16;
-    static final int DOUBLE_BYTES = 26;
+    static final int FLOAT_BYTES = 15;
+    static final int DOUBLE_BYTES = 24;
 
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle TWO = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -132,8 +132,19 @@ final class NumberText {
     }
 
     private static int putExponent(int exponent, byte[] out, int at) {
-        out[at] = 'E';
-        return put((long) exponent, out, at + 1);
+        out[at++] = 'E';
+        if (exponent < 0) {
+            out[at++] = '-';
+        }
+        int magnitude = Math.abs(exponent);
+        if (magnitude >= 100) {
+            out[at++] = (byte) ('0' + magnitude / 100);
+        }
+        if (magnitude >= 10) {
+            out[at++] = (byte) ('0' + magnitude / 10 % 10);
+        }
+        out[at] = (byte) ('0' + magnitude % 10);
+        return at + 1;
     }
 
     private static int putZero(byte[] out, int at) {

@@ -68,7 +68,7 @@ final class Rounding {
             up = (half - rest) >>> 63;
         }
         // The leading bit of what is kept adds one to the exponent; so may the rounding.
-        long bits = ((long) (biased - 1) << (precision - 1)) + kept + up;
+        long bits = ((long) Math.min(biased - 1, 2 * maxExponent) << (precision - 1)) + kept + up;
         return Math.min(bits, (2L * maxExponent + 1) << (precision - 1));
     }
 
