@@ -23,7 +23,7 @@ public final class HostPool implements MemoryPool {
     private final long limitBytes;
     private final MemoryPlace place;
     private final Source source;
-    private final List<Deque<Block>> kept = new ArrayList<>(CLASSES);
+    private final List<Deque<Lent>> kept = new ArrayList<>(CLASSES);
     private final Set<Lease> out = ConcurrentHashMap.newKeySet();
 
     private long usedBytes;
@@ -80,27 +80,24 @@ public final class HostPool implements MemoryPool {
 
     @Override
     public @Nullable Lease take(long bytes, MemoryUse use, String owner) {
-        Block block = takeBlock(bytes);
+        Lent block = takeBlock(bytes);
         if (block == null) {
             return null;
         }
-        Lease lease = Lease.of(block.memory().asSlice(0, bytes), place, use, owner, ended -> {
-            out.remove(ended);
-            giveBack(block);
-        });
+        Lease lease = Lease.of(block.first(bytes), place, use, owner, block);
         if (Lease.CHECKED) {
             out.add(lease);
         }
         return lease;
     }
 
-    private synchronized @Nullable Block takeBlock(long bytes) {
+    private synchronized @Nullable Lent takeBlock(long bytes) {
         if (closed) {
             throw new IllegalStateException("the pool is closed");
         }
         int sizeClass = sizeClass(bytes);
         long blockBytes = 1L << (sizeClass + SMALLEST_SHIFT);
-        Block block = kept.get(sizeClass).pollLast();
+        Lent block = kept.get(sizeClass).pollLast();
         if (block != null) {
             reused++;
         } else if (makeRoom(blockBytes)) {
@@ -117,20 +114,21 @@ public final class HostPool implements MemoryPool {
         return block;
     }
 
-    private @Nullable Block newBlock(long bytes) {
+    private @Nullable Lent newBlock(long bytes) {
         Block block = source.allocate(bytes);
         if (block == null) {
             freeKept(0); // kept blocks of other sizes may be what is in the way
             block = source.allocate(bytes);
         }
-        if (block != null) {
-            reservedBytes += bytes;
+        if (block == null) {
+            return null;
         }
-        return block;
+        reservedBytes += bytes;
+        return new Lent(block);
     }
 
-    private synchronized void giveBack(Block block) {
-        long blockBytes = block.memory().byteSize();
+    private synchronized void giveBack(Lent block) {
+        long blockBytes = block.bytes();
         usedBytes -= blockBytes;
         outstanding--;
         if (closed) {
@@ -158,9 +156,9 @@ public final class HostPool implements MemoryPool {
         }
     }
 
-    private void free(Block block) {
-        reservedBytes -= block.memory().byteSize();
-        block.free().run();
+    private void free(Lent block) {
+        reservedBytes -= block.bytes();
+        block.block.free().run();
     }
 
     private static @Nullable Block ordinary(long blockBytes) {
@@ -198,6 +196,37 @@ public final class HostPool implements MemoryPool {
         });
         if (outstanding > 0) {
             throw Lease.leak(out, outstanding);
+        }
+    }
+
+    /** A block on loan or kept, and the part of it last lent, since the next request often wants as much. */
+    private final class Lent implements Lease.Return {
+        private final Block block;
+        private MemorySegment part;
+
+        Lent(Block block) {
+            this.block = block;
+            this.part = block.memory();
+        }
+
+        long bytes() {
+            return block.memory().byteSize();
+        }
+
+        /** Returns the first so many bytes. */
+        MemorySegment first(long bytes) {
+            if (part.byteSize() != bytes) {
+                part = block.memory().asSlice(0, bytes);
+            }
+            return part;
+        }
+
+        @Override
+        public void accept(Lease ended) {
+            if (Lease.CHECKED) {
+                out.remove(ended);
+            }
+            giveBack(this);
         }
     }
 }

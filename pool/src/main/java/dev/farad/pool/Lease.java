@@ -2,7 +2,7 @@ package dev.farad.pool;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class Lease implements AutoCloseable {
     static final boolean CHECKED = Boolean.getBoolean("farad.checked");
 
+    private static final AtomicIntegerFieldUpdater<Lease> CLOSED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "closed");
+
     private final MemorySegment segment;
     private final MemoryPlace place;
     private final MemoryUse use;
     private final String owner;
     private final Return giveBack;
     private final @Nullable Site taken;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    /** 1 once closed; a field of its own kind, since a request should not make an object for it. */
+    private volatile int closed;
+
     private volatile @Nullable Site ended;
 
     /** Takes the memory of a closed lease back; called once. */
@@ -61,7 +66,7 @@ public final class Lease implements AutoCloseable {
      * @throws IllegalStateException for device memory and in checked mode, if the lease is closed
      */
     public MemorySegment segment() {
-        if (closed.get() && isWatched()) {
+        if (closed != 0 && isWatched()) {
             throw misuse("used after it was closed");
         }
         return segment;
@@ -110,7 +115,7 @@ public final class Lease implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!CLOSED.compareAndSet(this, 0, 1)) {
             throw misuse("closed twice");
         }
         if (isWatched()) {

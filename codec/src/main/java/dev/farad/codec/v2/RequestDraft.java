@@ -191,15 +191,22 @@ final class RequestDraft implements AutoCloseable {
 
     /** Returns the finished request, which owns the tensors from now on. */
     InferRequest request() {
-        Tensor[] tensors = new Tensor[inputs];
-        for (int i = 0; i < inputs; i++) {
-            tensors[i] = drafts.get(i).tensor();
-        }
-        InferRequest request = new InferRequest(id, List.of(tensors), outputs, binaryOutputs);
+        InferRequest request = new InferRequest(id, tensors(), outputs, binaryOutputs);
         for (int i = 0; i < inputs; i++) {
             drafts.get(i).clear();
         }
         return request;
+    }
+
+    private List<Tensor> tensors() {
+        if (inputs == 1) {
+            return List.of(drafts.getFirst().tensor());
+        }
+        Tensor[] tensors = new Tensor[inputs];
+        for (int i = 0; i < inputs; i++) {
+            tensors[i] = drafts.get(i).tensor();
+        }
+        return List.of(tensors);
     }
 
     @Override

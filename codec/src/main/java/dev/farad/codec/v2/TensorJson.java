@@ -4,67 +4,69 @@ import dev.farad.codec.UnencodableException;
 import dev.farad.codec.json.Excerpt;
 import dev.farad.codec.json.JsonWriter;
 import dev.farad.codec.json.Utf8;
-import dev.farad.pool.DataType;
 import dev.farad.pool.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Writes a tensor's elements as JSON, flat. */
 final class TensorJson {
-    private final JsonWriter json;
-    private final Tensor tensor;
-    private final MemorySegment memory;
-
-    private TensorJson(JsonWriter json, Tensor tensor) {
-        this.json = json;
-        this.tensor = tensor;
-        this.memory = tensor.data();
-    }
+    private TensorJson() {}
 
     static void write(JsonWriter json, Tensor tensor) {
-        TensorJson writer = new TensorJson(json, tensor);
-        if (tensor.type() == DataType.BYTES) {
-            writer.strings();
-            return;
-        }
-        long elements = tensor.shape().elements();
-        for (long i = 0; i < elements; i++) {
-            writer.element(i);
+        MemorySegment memory = tensor.data();
+        switch (tensor.type()) {
+            case FP32 -> floats(json, tensor, memory);
+            case FP64 -> doubles(json, tensor, memory);
+            case BYTES -> strings(json, tensor, memory);
+            case FP16, BF16 -> throw unencodable(tensor, "JSON has no form for " + tensor.type() + " data");
+            default -> {
+                long elements = tensor.shape().elements();
+                for (long i = 0; i < elements; i++) {
+                    element(json, tensor, memory, i);
+                }
+            }
         }
     }
 
-    private void element(long i) {
+    private static void floats(JsonWriter json, Tensor tensor, MemorySegment memory) {
+        long elements = tensor.shape().elements();
+        for (long i = 0; i < elements; i++) {
+            float value = memory.get(Layouts.FP32, Float.BYTES * i);
+            if (!Float.isFinite(value)) {
+                throw notFinite(tensor, i, Float.toString(value));
+            }
+            json.number(value);
+        }
+    }
+
+    private static void doubles(JsonWriter json, Tensor tensor, MemorySegment memory) {
+        long elements = tensor.shape().elements();
+        for (long i = 0; i < elements; i++) {
+            double value = memory.get(Layouts.FP64, Double.BYTES * i);
+            if (!Double.isFinite(value)) {
+                throw notFinite(tensor, i, Double.toString(value));
+            }
+            json.number(value);
+        }
+    }
+
+    private static void element(JsonWriter json, Tensor tensor, MemorySegment memory, long i) {
         switch (tensor.type()) {
             case BOOL -> json.bool(memory.get(ValueLayout.JAVA_BYTE, i) != 0);
-            case UINT8 -> json.number(memory.get(ValueLayout.JAVA_BYTE, i) & 0xff);
-            case INT8 -> json.number(memory.get(ValueLayout.JAVA_BYTE, i));
-            case UINT16 -> json.number(memory.get(Layouts.INT16, 2 * i) & 0xffff);
-            case INT16 -> json.number(memory.get(Layouts.INT16, 2 * i));
+            case UINT8 -> json.number(memory.get(ValueLayout.JAVA_BYTE, i) & 0xffL);
+            case INT8 -> json.number((long) memory.get(ValueLayout.JAVA_BYTE, i));
+            case UINT16 -> json.number(memory.get(Layouts.INT16, 2 * i) & 0xffffL);
+            case INT16 -> json.number((long) memory.get(Layouts.INT16, 2 * i));
             case UINT32 -> json.number(memory.get(Layouts.INT32, 4 * i) & 0xffff_ffffL);
             case INT32 -> json.number((long) memory.get(Layouts.INT32, 4 * i));
             case UINT64 -> json.unsigned(memory.get(Layouts.INT64, 8 * i));
             case INT64 -> json.number(memory.get(Layouts.INT64, 8 * i));
-            case FP32 -> {
-                float value = memory.get(Layouts.FP32, 4 * i);
-                checkFinite(value, i);
-                json.number(value);
-            }
-            case FP64 -> {
-                double value = memory.get(Layouts.FP64, 8 * i);
-                checkFinite(value, i);
-                json.number(value);
-            }
-            case FP16, BF16, BYTES -> throw unencodable("JSON has no form for " + tensor.type() + " data");
+            case FP16, BF16, FP32, FP64, BYTES ->
+                throw new IllegalStateException(tensor.type() + " elements are not written one by one");
         }
     }
 
-    private void checkFinite(double value, long index) {
-        if (!Double.isFinite(value)) {
-            throw unencodable("element " + index + " is " + value + ", which JSON cannot express");
-        }
-    }
-
-    private void strings() {
+    private static void strings(JsonWriter json, Tensor tensor, MemorySegment memory) {
         long elements = tensor.shape().elements();
         long at = 0;
         for (long i = 0; i < elements; i++) {
@@ -74,19 +76,20 @@ final class TensorJson {
                 throw new IllegalArgumentException("output '" + tensor.name() + "': element " + i + " of " + length
                         + " bytes (expected: 0 to " + left + ", the bytes that are left)");
             }
-            string(i, memory.asSlice(at + Integer.BYTES, length).toArray(ValueLayout.JAVA_BYTE));
+            byte[] utf8 = memory.asSlice(at + Integer.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
+            if (Utf8.illFormedAt(utf8, 0, length) >= 0) {
+                throw unencodable(tensor, "element " + i + " is not UTF-8 text, and JSON carries nothing else");
+            }
+            json.string(utf8, 0, length);
             at += Integer.BYTES + length;
         }
     }
 
-    private void string(long index, byte[] utf8) {
-        if (Utf8.illFormedAt(utf8, 0, utf8.length) >= 0) {
-            throw unencodable("element " + index + " is not UTF-8 text, and JSON carries nothing else");
-        }
-        json.string(utf8, 0, utf8.length);
+    private static UnencodableException notFinite(Tensor tensor, long index, String value) {
+        return unencodable(tensor, "element " + index + " is " + value + ", which JSON cannot express");
     }
 
-    private UnencodableException unencodable(String what) {
+    private static UnencodableException unencodable(Tensor tensor, String what) {
         return new UnencodableException("output '" + Excerpt.of(tensor.name()) + "': " + what
                 + " (expected: a request for binary data, with the output's parameter binary_data true)");
     }
