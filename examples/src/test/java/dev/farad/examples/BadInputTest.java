@@ -42,7 +42,7 @@ class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"inputs":[{"name":"text"                                                              | at byte 25: the text ends too early
                     {"inputs": nonsense}                                                                   | at byte 11
-                    {"inputs":[{"name":"text","shape":[1],"datatype":"BYTES","data":["a"]}]} and more      | at byte 73: unrecognized
+                    {"inputs":[{"name":"text","shape":[1],"datatype":"BYTES","data":["a"]}]} and more      | at byte 73: 'and'
                     []                                                                                     | is an array (expected: an object)
                     ``                                                                                     | empty
                     {}                                                                                     | inputs
@@ -154,7 +154,7 @@ class BadInputTest {
 
         wire.send(head + BODY_LIMIT + "\r\n\r\n");
         wire.send(spaces, times);
-        assertRefused(400, "is nothing (expected: an object)", wire.answer());
+        assertRefused(400, ": the text ends too early (expected: a value)", wire.answer());
 
         wire.send(head + (BODY_LIMIT + 1) + "\r\n\r\n");
         wire.send(spaces, times);
