@@ -21,6 +21,9 @@ final class NumberText {
 
     private static final long EIGHT_DIGITS = 100_000_000;
 
+    /** Of 2^57, rounded up: dividing by it is exact for nine digits. */
+    private static final long HUNDRED_MILLIONTH = 1_441_151_881;
+
     /** "0.00", of which a number below one begins with as much as it needs. */
     private static final int NOUGHT = 0x30302E30;
 
@@ -63,7 +66,7 @@ final class NumberText {
         }
         long decimal = ShortestFloat.decimal(bits);
         long nine = decimal >>> 32;
-        long first = nine / EIGHT_DIGITS;
+        long first = (nine * HUNDRED_MILLIONTH) >>> 57;
         long digits = Digits.of(nine - first * EIGHT_DIGITS);
         int point = (int) decimal;
         int shown = shown(point);
@@ -104,7 +107,7 @@ final class NumberText {
 
     /** Returns where the point is shown: where it belongs from 0.001 up to below 10,000,000, else behind the first digit. */
     private static int shown(int point) {
-        return point > -3 && point <= 7 ? point : 1;
+        return Integer.compareUnsigned(point + 2, 10) < 0 ? point : 1;
     }
 
     private static int length(long significand) {
@@ -126,7 +129,8 @@ final class NumberText {
         int before = 8 * Math.max(point, 0);
         long mask = (1L << before) - 1;
         long text = digits + Digits.ZEROS;
-        long separator = point < 0 ? '0' : '.';
+        // A point, or two further in the order of ASCII a zero: which one comes at random, so no branch.
+        long separator = '.' + (point >>> 31) * 2L;
         Digits.EIGHT.set(out, from, (text & mask) | (separator << before) | ((text & ~mask) << 8));
         return from;
     }

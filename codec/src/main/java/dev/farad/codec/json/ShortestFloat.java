@@ -25,6 +25,25 @@ final class ShortestFloat {
     /** How far a fixed-point number, or the difference of two, may be off. */
     private static final long CUT_OFF = 2;
 
+    /** By the exponent in a float's bits: the power of ten, what shifts the product to its point, the exponent of ten. */
+    private static final long[] POWERS = new long[256];
+
+    private static final byte[] SHIFTS = new byte[256];
+    private static final byte[] EXPONENTS = new byte[256];
+
+    /** What brings a number to nine digits, by how many it lacks. */
+    private static final long[] SCALES = {1, 10, 100, 100};
+
+    static {
+        for (int biased = 1; biased < 255; biased++) {
+            int q = biased - 1 + LEAST_POWER;
+            int k = PowersOfTen.log10OfPowerOfTwo(q);
+            POWERS[biased] = PowersOfTen.high(-k);
+            SHIFTS[biased] = (byte) (q + PowersOfTen.log2(-k) + POINT + 1);
+            EXPONENTS[biased] = (byte) k;
+        }
+    }
+
     private ShortestFloat() {}
 
     /**
@@ -39,23 +58,22 @@ final class ShortestFloat {
             return atBorder(bits);
         }
         // One product in fixed point tells all but the few floats that lie too near to where the answer changes.
-        int q = (bits >>> FRACTION_BITS) - 1 + LEAST_POWER;
-        int k = PowersOfTen.log10OfPowerOfTwo(q);
-        long power = PowersOfTen.high(-k);
-        int shift = q + PowersOfTen.log2(-k) + POINT + 1;
+        int biased = (bits >>> FRACTION_BITS) & 0xFF;
+        long power = POWERS[biased];
+        int shift = SHIFTS[biased];
         long v = Math.unsignedMultiplyHigh((long) (fraction + FRACTION + 1) << shift, power);
         long reach = power >>> (Long.SIZE + 1 - shift);
         long one = (v + ONE / 2) >>> POINT;
         long tens = ((((v + TEN / 2) >>> POINT) * TENTH) >>> 32) * 10;
         long distance = Math.abs(v - (tens << POINT));
-        if (Math.abs(distance - reach) <= CUT_OFF || Math.abs((v & (ONE - 1)) - ONE / 2) <= CUT_OFF) {
-            return nineDigits(shortest(fraction + FRACTION + 1, k, q, 2), k);
+        if (((distance - reach + CUT_OFF) & -8) == 0 || ((v - ONE / 2 + CUT_OFF) & (ONE - 8)) == 0) {
+            return atBorder(bits);
         }
         // Which of both it is comes at random: no branch.
         long decimal = one ^ ((one ^ tens) & ((distance - reach) >> 63));
         // Of seven to nine digits.
         long missing = ((decimal - 10_000_000) >>> 63) + ((decimal - 100_000_000) >>> 63);
-        return packed(decimal * (1 + 9 * missing + 81 * (missing >>> 1)), k + 9 - (int) missing);
+        return packed(decimal * SCALES[(int) missing & 3], EXPONENTS[biased] + 9 - (int) missing);
     }
 
     private static long atBorder(int bits) {
@@ -64,8 +82,9 @@ final class ShortestFloat {
         if (bits < TINY) {
             return nineDigits(shortest(bits * 10L, k, q, 2), k - 1);
         }
-        if (bits <= FRACTION + 1) {
-            return nineDigits(shortest(bits, k, q, 2), k);
+        int fraction = bits & FRACTION;
+        if (fraction != 0 || bits == FRACTION + 1) {
+            return nineDigits(shortest(bits <= FRACTION ? bits : fraction + FRACTION + 1, k, q, 2), k);
         }
         // The next float below is nearer than the next above.
         k = PowersOfTen.log10OfThreeQuarters(q);
