@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts a {@link FaradServer} together and starts it. Used by one thread.
  *
- * <p>Hooks run in the order in which they are added; routes added here come before the built-in ones.
+ * <p>Hooks run in the order in which they are added; a route added here answers instead of a built-in one
+ * of the same method and template; otherwise the most specific template decides.
  */
 public final class Builder {
     private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
