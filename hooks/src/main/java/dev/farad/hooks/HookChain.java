@@ -52,6 +52,11 @@ public final class HookChain {
         return List.copyOf(found);
     }
 
+    /** Returns whether there is any {@link OnRequest} to ask. */
+    public boolean asks() {
+        return inbound.length > 0;
+    }
+
     /** Asks each {@link OnRequest} until one rejects or throws. */
     public Verdict onRequest(Exchange exchange) {
         for (OnRequest hook : inbound) {

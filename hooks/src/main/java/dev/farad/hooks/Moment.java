@@ -18,6 +18,6 @@ public enum Moment {
     EXECUTED,
     /** The response is encoded. */
     ENCODED,
-    /** The last byte of the response is flushed. */
+    /** The last byte of the response is flushed; the same as {@link #ENCODED} where the socket took all of it at once. */
     WRITTEN
 }

@@ -31,6 +31,7 @@ public final class ResponseText {
     private static final int FIRST_BYTES = 1 << 10;
     private static final int MAX_DIGITS = 20;
 
+    private final LineMemory lines = new LineMemory();
     private final DateText date;
     private byte[] scratch = new byte[FIRST_BYTES];
     private int size;
@@ -59,6 +60,26 @@ public final class ResponseText {
      *     characters above 0xff, or if the head gets longer than {@link #MAX_BYTES}; nothing is added then
      */
     public ResponseText field(String name, CharSequence value) {
+        byte[] known = lines.find(name, value);
+        if (known != null) {
+            append(known);
+            return this;
+        }
+        int from = size;
+        write(name, value);
+        lines.seen(name, value, scratch, from, size);
+        return this;
+    }
+
+    /** Adds a line that is known to be a well-formed field, its end included. */
+    public ResponseText line(byte[] bytes, int length) {
+        reserve(length);
+        System.arraycopy(bytes, 0, scratch, size, length);
+        size += length;
+        return this;
+    }
+
+    private void write(String name, CharSequence value) {
         reserve(name.length() + value.length() + 4L);
         int at = colon(name);
         for (int i = 0; i < value.length(); i++) {
@@ -70,7 +91,6 @@ public final class ResponseText {
             scratch[at++] = (byte) c;
         }
         size = crLf(at);
-        return this;
     }
 
     /** Adds a field whose value is a number; see {@link #field(String, CharSequence)}. */

@@ -32,6 +32,7 @@ final class HttpLoop {
     private final RandomGenerator random = new SplittableRandom();
     private final Deque<ServerExchange> spare = new ArrayDeque<>();
     private final List<HttpConnection> connections = new ArrayList<>();
+    private final ReceiveBuffers receive = new ReceiveBuffers();
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
     private long epochMillis = System.currentTimeMillis();
@@ -54,8 +55,13 @@ final class HttpLoop {
         if (ticking != null) {
             ticking.cancel(false);
         }
+        receive.release();
         out.release();
         out = Unpooled.EMPTY_BUFFER;
+    }
+
+    ReceiveBuffers receive() {
+        return receive;
     }
 
     /** Returns an empty buffer for a response: that of the last one, where the socket is done with it. */

@@ -78,6 +78,7 @@ public final class HttpPort {
                         HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
                         HttpConnection connection = new HttpConnection(channel, loop, path);
                         loop.add(connection);
+                        channel.config().setRecvByteBufAllocator(loop.receive());
                         channel.pipeline().addLast(connection);
                     }
                 });

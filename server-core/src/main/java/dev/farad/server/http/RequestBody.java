@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBody {
     private static final int MIN_SHARE = 4;
+    private static final int FIRST_BYTES = 1 << 10;
     private static final int TAIL_BYTES = 16 << 10;
 
     private @Nullable ByteBuf sealed;
@@ -33,7 +34,7 @@ final class RequestBody {
         if ((long) length * MIN_SHARE >= in.capacity()) {
             seal(in.readRetainedSlice(length), allocator);
         } else {
-            int capacity = Math.max(TAIL_BYTES, length);
+            int capacity = Math.max(sealed == null ? FIRST_BYTES : TAIL_BYTES, length);
             tail = allocator.directBuffer(capacity, capacity).writeBytes(in, length);
         }
     }

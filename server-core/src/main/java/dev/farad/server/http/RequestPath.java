@@ -156,7 +156,7 @@ final class RequestPath {
     }
 
     private void open(ServerExchange exchange) {
-        exchange.stamp(Moment.OPENED);
+        exchange.stamps.stamp(Moment.OPENED, System.nanoTime());
         checks.identify(exchange);
         checks.head(exchange);
     }
@@ -186,7 +186,8 @@ final class RequestPath {
                 exchange.stream.complete();
             }
         }
-        exchange.stamp(Moment.ADMITTED);
+        // Where no hook was asked nothing lies between that could take time.
+        exchange.stamps.stamp(Moment.ADMITTED, hooks.asks() ? System.nanoTime() : exchange.stamps.at(Moment.OPENED));
     }
 
     private static Route route(ServerExchange exchange) {
@@ -209,9 +210,9 @@ final class RequestPath {
             return false;
         }
         exchange.state = State.WRITING;
-        exchange.stamp(Moment.ENCODED);
+        exchange.stamps.stamp(Moment.ENCODED, System.nanoTime());
         exchange.response.begin(status, length);
-        exchange.response.add("x-request-id", exchange.id);
+        exchange.response.add(RequestId.HEADER, exchange.id);
         return true;
     }
 

@@ -63,13 +63,17 @@ final class ResponseDraft implements ResponseHead {
         boolean closes = false;
         for (int i = 0; i < count; i++) {
             switch (names[i].length()) {
-                case 10 -> closes |= names[i].equalsIgnoreCase("connection") && isClose(values[i]);
+                case 10 -> closes |= isConnection(names[i]) && isClose(values[i]);
                 case 14 -> refuse(names[i], "content-length");
                 case 17 -> refuse(names[i], "transfer-encoding");
                 default -> {}
             }
         }
         return closes;
+    }
+
+    static boolean isConnection(String name) {
+        return name.length() == 10 && name.equalsIgnoreCase("connection");
     }
 
     private static boolean isClose(CharSequence value) {

@@ -101,9 +101,7 @@ final class ResponseOutput {
         }
         ResponseText text = loop.text().begin(draft.status()).date();
         for (int i = 0; i < draft.fields(); i++) {
-            if (!draft.name(i).equalsIgnoreCase("connection")) {
-                text.field(draft.name(i), draft.value(i));
-            }
+            write(draft.name(i), draft.value(i), text);
         }
         if (length < 0 && http11) {
             text.chunked();
@@ -122,6 +120,14 @@ final class ResponseOutput {
         ByteBuf out = loop.out(text.size() + copied, channel.alloc());
         text.end(out);
         return out;
+    }
+
+    private static void write(String name, CharSequence value, ResponseText text) {
+        if (value instanceof RequestId id) {
+            id.writeTo(text);
+        } else if (!ResponseDraft.isConnection(name)) {
+            text.field(name, value);
+        }
     }
 
     Channel channel() {
@@ -147,7 +153,7 @@ final class ResponseOutput {
         }
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         if (queue != null && queue.isEmpty()) {
-            written(exchange);
+            written(exchange, exchange.stamps.at(Moment.ENCODED));
             return;
         }
         // Behind all that is queued, so its promise is theirs.
@@ -156,7 +162,7 @@ final class ResponseOutput {
                 return;
             }
             if (future.isSuccess()) {
-                written(exchange);
+                written(exchange, System.nanoTime());
             } else {
                 connection.cut(exchange, broken(future.cause()));
             }
@@ -169,9 +175,10 @@ final class ResponseOutput {
                 : new Outcome.Failed(cause);
     }
 
-    void written(ServerExchange exchange) {
+    private void written(ServerExchange exchange, long atNanos) {
+        boolean streamed = stream != null;
         stream = null;
-        exchange.stamp(Moment.WRITTEN);
+        exchange.stamps.stamp(Moment.WRITTEN, streamed ? System.nanoTime() : atNanos);
         connection.path().finish(exchange, Outcome.answered(exchange.response.status()));
     }
 

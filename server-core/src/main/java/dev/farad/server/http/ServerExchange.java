@@ -3,7 +3,6 @@ package dev.farad.server.http;
 import dev.farad.codec.http.RequestHead;
 import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Inference;
-import dev.farad.hooks.Moment;
 import dev.farad.hooks.Stamps;
 import dev.farad.hooks.Usage;
 import dev.farad.server.route.RouteMatch;
@@ -95,10 +94,6 @@ final class ServerExchange {
             lease = made;
         }
         return made;
-    }
-
-    void stamp(Moment moment) {
-        stamps.stamp(moment, System.nanoTime());
     }
 
     boolean wantsBody() {
