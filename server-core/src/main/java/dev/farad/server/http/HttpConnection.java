@@ -135,6 +135,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        // Nobody behind this handler waits for it.
+    }
+
+    @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         output.goOn();
     }
