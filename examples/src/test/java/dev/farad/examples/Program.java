@@ -71,6 +71,11 @@ final class Program implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Returns what completes with how the end came. */
+    CompletableFuture<Integer> exit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
     /** Waits for the end and returns how it came. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
