@@ -17,6 +17,12 @@ final class ServerGauges {
         List<Gauge> gauges = new ArrayList<>();
         gauges.add(new Gauge("farad.connections", "", "Open connections.", Map.of(), port::connections));
         gauges.add(new Gauge(
+                "farad.http.buffered",
+                "bytes",
+                "Bodies of requests that wait to be whole or answered.",
+                Map.of(),
+                port::bufferedBytes));
+        gauges.add(new Gauge(
                 "farad.host.memory.used",
                 "bytes",
                 "Host memory of requests' tensors.",
