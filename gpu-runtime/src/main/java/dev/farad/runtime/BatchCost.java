@@ -43,7 +43,11 @@ public record BatchCost(
         }
 
         private static long bytes(List<Tensor> tensors) {
-            return tensors.stream().mapToLong(Tensor::bytes).sum();
+            long bytes = 0;
+            for (int i = 0; i < tensors.size(); i++) {
+                bytes += tensors.get(i).bytes();
+            }
+            return bytes;
         }
     }
 }

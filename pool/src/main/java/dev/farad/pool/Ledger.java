@@ -6,8 +6,10 @@ package dev.farad.pool;
  * <p>One thread at a time charges and releases; the hand-over of the batch carries the ledger along.
  */
 public final class Ledger {
-    private final long[] heldBytes = new long[MemoryUse.values().length];
-    private final long[] peakBytes = new long[MemoryUse.values().length];
+    private static final int USES = MemoryUse.values().length;
+
+    private final long[] heldBytes = new long[USES];
+    private final long[] peakBytes = new long[USES];
 
     /** Makes an empty ledger. */
     public Ledger() {}

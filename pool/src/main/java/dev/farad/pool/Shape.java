@@ -56,6 +56,13 @@ public final class Shape {
         return of(changed);
     }
 
+    /** Returns whether another shape has the same rank, and the same size along every axis but, maybe, the first. */
+    public boolean equalsBeyondFirst(Shape other) {
+        return dims.length == other.dims.length
+                && Arrays.equals(
+                        dims, Math.min(1, dims.length), dims.length, other.dims, Math.min(1, dims.length), dims.length);
+    }
+
     /** Returns a copy of the dimensions. */
     public long[] toArray() {
         return dims.clone();

@@ -51,6 +51,16 @@ class ShapeTest {
     }
 
     @Test
+    void comparesSizesBeyondTheFirst() {
+        assertThat(Shape.of(2, 3).equalsBeyondFirst(Shape.of(5, 3))).isTrue();
+        assertThat(Shape.of(2).equalsBeyondFirst(Shape.of(5))).isTrue();
+        assertThat(Shape.of().equalsBeyondFirst(Shape.of())).isTrue();
+        assertThat(Shape.of(2, 3).equalsBeyondFirst(Shape.of(2, 4))).isFalse();
+        assertThat(Shape.of(2, 3).equalsBeyondFirst(Shape.of(2, 3, 1))).isFalse();
+        assertThat(Shape.of(2).equalsBeyondFirst(Shape.of())).isFalse();
+    }
+
+    @Test
     void isAValue() {
         long[] dims = {2, 3};
         Shape shape = Shape.of(dims);

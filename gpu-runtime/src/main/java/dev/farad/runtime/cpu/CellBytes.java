@@ -40,7 +40,10 @@ public final class CellBytes {
 
     /** Learns from a batch: its tensors had so many bytes in so many cells, padding included. */
     public void seen(long batchBytes, long cells) {
-        bytes.accumulateAndGet(Math.ceilDiv(batchBytes, Math.max(1, cells)), Math::max);
+        long ofCell = Math.ceilDiv(batchBytes, Math.max(1, cells));
+        if (ofCell > bytes.get()) {
+            bytes.accumulateAndGet(ofCell, Math::max);
+        }
     }
 
     /** Returns the bytes of the given cells as far as known, at most {@link Long#MAX_VALUE}. */

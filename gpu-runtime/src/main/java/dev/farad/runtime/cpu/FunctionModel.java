@@ -13,6 +13,7 @@ import dev.farad.runtime.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model written in Java: a function from the tensors of one item to its outputs.
@@ -104,19 +105,21 @@ public final class FunctionModel implements LoadedModel {
 
     private BatchResult run(Batch batch) {
         long startedNanos = System.nanoTime();
-        List<List<Tensor>> results = new ArrayList<>();
-        List<BatchCost.ItemCost> costs = new ArrayList<>();
+        int count = batch.items().size();
+        List<List<Tensor>> results = new ArrayList<>(count);
+        BatchCost.ItemCost[] costs = new BatchCost.ItemCost[count];
         try (LeasedOutputs outputs = new LeasedOutputs(pool, batch.ledger(), name)) {
-            for (Batch.Item item : batch.items()) {
+            for (int i = 0; i < count; i++) {
+                Batch.Item item = batch.items().get(i);
                 List<Tensor> result = apply(item, outputs);
                 results.add(result);
-                costs.add(BatchCost.ItemCost.of(item, result));
+                costs[i] = BatchCost.ItemCost.of(item, result);
             }
             outputs.giveAway();
         }
         outputBytes.seen(batch.ledger().peakBytes(MemoryUse.OUTPUT), cells(costs));
         return new BatchResult.Done(
-                results, new BatchCost(costs, 0, 0, 0, System.nanoTime() - startedNanos, startedNanos, false));
+                results, new BatchCost(List.of(costs), 0, 0, 0, System.nanoTime() - startedNanos, startedNanos, false));
     }
 
     private List<Tensor> apply(Batch.Item item, LeasedOutputs outputs) {
@@ -132,17 +135,31 @@ public final class FunctionModel implements LoadedModel {
 
     /** Returns the tensors in the order of the signature, which must find each of its own once, and no other. */
     private List<Tensor> inOrder(List<Tensor> made) {
-        List<Tensor> ordered = new ArrayList<>();
-        for (TensorSpec spec : signature.outputs()) {
-            List<Tensor> fitting =
-                    made.stream().filter(tensor -> fits(spec, tensor)).toList();
-            if (fitting.size() != 1 || made.size() != signature.outputs().size()) {
-                throw new IllegalStateException("model '" + name + "': outputs " + described(made) + " (expected: "
-                        + signature.outputs() + ")");
+        List<TensorSpec> specs = signature.outputs();
+        Tensor[] ordered = new Tensor[specs.size()];
+        for (int i = 0; i < ordered.length; i++) {
+            Tensor fitting = only(specs.get(i), made);
+            if (fitting == null || made.size() != ordered.length) {
+                throw new IllegalStateException(
+                        "model '" + name + "': outputs " + described(made) + " (expected: " + specs + ")");
             }
-            ordered.addAll(fitting);
+            ordered[i] = fitting;
         }
-        return ordered;
+        return List.of(ordered);
+    }
+
+    /** Returns the tensor that fits, or null where none does or several do. */
+    private static @Nullable Tensor only(TensorSpec spec, List<Tensor> made) {
+        Tensor only = null;
+        for (int i = 0; i < made.size(); i++) {
+            if (fits(spec, made.get(i))) {
+                if (only != null) {
+                    return null;
+                }
+                only = made.get(i);
+            }
+        }
+        return only;
     }
 
     private static boolean fits(TensorSpec spec, Tensor tensor) {
@@ -157,7 +174,11 @@ public final class FunctionModel implements LoadedModel {
                 .toList();
     }
 
-    private static long cells(List<BatchCost.ItemCost> costs) {
-        return costs.stream().mapToLong(BatchCost.ItemCost::cells).sum();
+    private static long cells(BatchCost.ItemCost[] costs) {
+        long cells = 0;
+        for (BatchCost.ItemCost cost : costs) {
+            cells += cost.cells();
+        }
+        return cells;
     }
 }

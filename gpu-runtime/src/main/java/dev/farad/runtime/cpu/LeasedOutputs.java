@@ -63,9 +63,9 @@ public final class LeasedOutputs implements Outputs, AutoCloseable {
 
     /** Returns the tensors made since the last call: those of the latest item. */
     public List<Tensor> latest() {
-        List<Tensor> latest = List.copyOf(made.subList(given, made.size()));
+        int from = given;
         given = made.size();
-        return latest;
+        return given - from == 1 ? List.of(made.get(from)) : List.copyOf(made.subList(from, given));
     }
 
     /** Leaves every tensor to whoever gets the result; closing frees none of them any more. */

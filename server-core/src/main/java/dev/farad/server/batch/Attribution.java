@@ -2,7 +2,6 @@ package dev.farad.server.batch;
 
 import dev.farad.hooks.Usage;
 import dev.farad.runtime.BatchCost;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,11 +18,12 @@ public record Attribution(List<Usage> items, Usage padding) {
     /** Divides a cost. */
     public static Attribution split(BatchCost cost) {
         Shares shares = new Shares(cost);
-        List<Usage> items = new ArrayList<>(cost.items().size());
-        for (BatchCost.ItemCost item : cost.items()) {
-            items.add(shares.next(shares.cellsOf(item), item.inputBytes(), item.outputBytes()));
+        Usage[] items = new Usage[cost.items().size()];
+        for (int i = 0; i < items.length; i++) {
+            BatchCost.ItemCost item = cost.items().get(i);
+            items[i] = shares.next(shares.cellsOf(item), item.inputBytes(), item.outputBytes());
         }
-        return new Attribution(List.copyOf(items), shares.next(cost.paddingCells(), 0, 0));
+        return new Attribution(List.of(items), shares.next(cost.paddingCells(), 0, 0));
     }
 
     /** Returns the whole that the usages of a batch add up to. */
@@ -91,7 +91,7 @@ public record Attribution(List<Usage> items, Usage padding) {
         }
 
         private long share(long whole, long from) {
-            return upTo(whole, dealtCells) - upTo(whole, from);
+            return whole == 0 ? 0 : upTo(whole, dealtCells) - upTo(whole, from);
         }
 
         /** whole × cells ÷ allCells, rounded down, without overflow while allCells stays below 2^31.5. */

@@ -1,6 +1,5 @@
 package dev.farad.server.batch;
 
-import dev.farad.pool.Shape;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.Signature.Batching;
 import java.util.ArrayDeque;
@@ -81,9 +80,10 @@ final class WaitingLine {
 
     private static boolean sameInnerShapes(Batch.Item one, Batch.Item other) {
         for (int i = 0; i < one.inputs().size(); i++) {
-            Shape shape = one.inputs().get(i).shape();
-            Shape otherShape = other.inputs().get(i).shape();
-            if (!shape.with(0, 1).equals(otherShape.with(0, 1))) {
+            if (!one.inputs()
+                    .get(i)
+                    .shape()
+                    .equalsBeyondFirst(other.inputs().get(i).shape())) {
                 return false;
             }
         }

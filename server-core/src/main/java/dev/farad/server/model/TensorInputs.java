@@ -4,10 +4,7 @@ import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.Signature;
 import dev.farad.runtime.TensorSpec;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Checks a request's tensors against a signature, and puts them in its order. */
 final class TensorInputs {
@@ -30,26 +27,36 @@ final class TensorInputs {
     /** Returns a request's tensors in the order of the signature. */
     static List<Tensor> ordered(String model, Signature signature, List<Tensor> tensors) {
         rejectUnknown(model, signature, tensors);
-        List<Tensor> ordered = new ArrayList<>();
-        for (TensorSpec spec : signature.inputs()) {
-            ordered.add(matching(model, spec, tensors));
+        Tensor[] ordered = new Tensor[signature.inputs().size()];
+        for (int i = 0; i < ordered.length; i++) {
+            ordered[i] = matching(model, signature.inputs().get(i), tensors);
         }
-        return ordered;
+        return List.of(ordered);
     }
 
     private static void rejectUnknown(String model, Signature signature, List<Tensor> tensors) {
-        Set<String> seen = new HashSet<>();
-        for (Tensor tensor : tensors) {
+        for (int i = 0; i < tensors.size(); i++) {
+            Tensor tensor = tensors.get(i);
             if (signature.input(tensor.name()) == null) {
                 throw new InvalidInputException(
                         tensor.name(),
                         "unexpected input '" + tensor.name() + "' for model '" + model + "' (expected: "
                                 + names(signature.inputs()) + ")");
             }
-            if (!seen.add(tensor.name())) {
+            if (isNamed(tensor.name(), tensors, i)) {
                 throw new InvalidInputException(tensor.name(), "input '" + tensor.name() + "' is given twice");
             }
         }
+    }
+
+    /** Returns whether one of the first so many tensors has a name; a set would take longer for as few as there are. */
+    private static boolean isNamed(String name, List<Tensor> tensors, int count) {
+        for (int i = 0; i < count; i++) {
+            if (tensors.get(i).name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Tensor matching(String model, TensorSpec spec, List<Tensor> tensors) {
