@@ -4,8 +4,7 @@ import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import dev.farad.runtime.Lane;
 import dev.farad.runtime.Ticket;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,13 +21,12 @@ public final class CpuLane implements Lane, AutoCloseable {
 
     private final String name;
     private final Function<Batch, BatchResult> function;
-    // One place suffices: the worker has taken a batch out before it is done, and only then does the next one come.
-    private final BlockingQueue<Runnable> handOver = new ArrayBlockingQueue<>(1);
     private final Thread worker;
     private @Nullable CpuTicket latest;
-    private boolean closed;
-    /** The worker's own. */
-    private boolean stopped;
+    /** What the worker is to run next. It has taken a batch out before it is done, and only then does the next one come. */
+    private volatile @Nullable CpuTicket next;
+
+    private volatile boolean closed;
 
     /**
      * Starts a lane.
@@ -45,16 +43,18 @@ public final class CpuLane implements Lane, AutoCloseable {
 
     @Override
     public Ticket submit(Batch batch, Runnable wake) {
-        CpuTicket ticket = new CpuTicket(name);
-        String refusal = handOver(ticket, () -> end(ticket, run(batch), wake));
-        if (refusal != null) {
-            end(ticket, new BatchResult.Failed(BatchResult.Kind.INTERNAL, refusal), wake);
+        CpuTicket ticket = new CpuTicket(name, batch, wake);
+        String refusal = handOver(ticket);
+        if (refusal == null) {
+            LockSupport.unpark(worker);
+        } else {
+            ticket.finish(new BatchResult.Failed(BatchResult.Kind.INTERNAL, refusal));
         }
         return ticket;
     }
 
     /** Gives the batch to the worker, or says why not. */
-    private synchronized @Nullable String handOver(CpuTicket ticket, Runnable task) {
+    private synchronized @Nullable String handOver(CpuTicket ticket) {
         if (closed) {
             return "lane '" + name + "' is closed";
         }
@@ -62,7 +62,7 @@ public final class CpuLane implements Lane, AutoCloseable {
             return "lane '" + name + "' runs another batch";
         }
         latest = ticket;
-        handOver.add(task);
+        next = ticket;
         return null;
     }
 
@@ -72,12 +72,19 @@ public final class CpuLane implements Lane, AutoCloseable {
     }
 
     private void work() {
-        while (!stopped) {
-            try {
-                handOver.take().run();
-            } catch (InterruptedException strayed) {
-                // Nobody may interrupt this thread but code that it ran itself; that batch is over.
-                LOG.debug("lane '{}' was interrupted between two batches", name, strayed);
+        while (true) {
+            // Only code that a batch ran may have interrupted this thread; that batch is over, and park would not wait.
+            Thread.interrupted();
+            // Looked at before the place, so that a batch that was handed over before the close runs.
+            boolean last = closed;
+            CpuTicket ticket = next;
+            if (ticket != null) {
+                next = null;
+                ticket.finish(run(ticket.batch()));
+            } else if (last) {
+                return;
+            } else {
+                LockSupport.park(this);
             }
         }
     }
@@ -96,15 +103,6 @@ public final class CpuLane implements Lane, AutoCloseable {
         }
     }
 
-    private void end(CpuTicket ticket, BatchResult result, Runnable wake) {
-        ticket.finish(result);
-        try {
-            wake.run();
-        } catch (Throwable thrown) {
-            LOG.error("lane '{}': a wake-up threw, which it must not", name, thrown);
-        }
-    }
-
     /** Ends the thread, after the batch that it may be running; waits for that. Closing again changes nothing. */
     @Override
     public void close() {
@@ -114,14 +112,10 @@ public final class CpuLane implements Lane, AutoCloseable {
             }
             closed = true;
         }
-        boolean told = false;
+        LockSupport.unpark(worker);
         boolean interrupted = false;
         while (worker.isAlive()) {
             try {
-                if (!told) {
-                    handOver.put(() -> stopped = true);
-                    told = true;
-                }
                 worker.join();
             } catch (InterruptedException e) {
                 interrupted = true;
