@@ -1,11 +1,11 @@
 package dev.farad.server;
 
-import dev.farad.pool.Tensor;
 import dev.farad.runtime.ModelLoadException;
 import dev.farad.server.batch.Call;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.model.ServedModel;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs each model that takes text once, so that a first request finds it warm and a broken model stops the start. */
 final class WarmUp {
@@ -20,13 +20,14 @@ final class WarmUp {
     }
 
     private static void warm(ServedModel model) {
-        Call call = new Call(model.itemsOfTexts(List.of("Is anybody there?")));
+        CompletableFuture<Call.Result> end = new CompletableFuture<>();
+        Call call = new Call(model.itemsOfTexts(List.of("Is anybody there?")), end::complete);
         if (!model.batcher().offer(call)) {
             call.discard();
             throw new ModelLoadException("model " + model.id() + " refused its warm-up: its queue is full");
         }
-        switch (call.result().join()) {
-            case Call.Result.Done done -> done.outputs().forEach(tensors -> tensors.forEach(Tensor::close));
+        switch (end.join()) {
+            case Call.Result.Done done -> done.discard();
             case Call.Result.Failed failed ->
                 throw new ModelLoadException("model " + model.id() + " failed its warm-up: "
                         + failed.failure().message());

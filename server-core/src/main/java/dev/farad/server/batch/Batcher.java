@@ -30,14 +30,13 @@ public final class Batcher {
     private final boolean oneDevice;
     private final LongSupplier clock;
     private final List<Slot> slots = new ArrayList<>();
-    private final Queue<Entry> inbox = new ConcurrentLinkedQueue<>();
+    private final Queue<Call> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queuedRows = new AtomicInteger();
     private final WaitingLine waiting;
+    private final Runnable sweepSoon = this::sweepSoon;
 
     private volatile Runnable wake = () -> {};
     private volatile boolean sweep;
-
-    private record Entry(Call call, long offeredNanos) {}
 
     /** A lane and what runs on it. */
     private static final class Slot {
@@ -77,8 +76,8 @@ public final class Batcher {
             queuedRows.addAndGet(-rows);
             return false;
         }
-        call.onCancel(this::sweepSoon);
-        inbox.add(new Entry(call, clock.getAsLong()));
+        call.offered(clock.getAsLong(), sweepSoon);
+        inbox.add(call);
         wake.run();
         return true;
     }
@@ -119,9 +118,9 @@ public final class Batcher {
 
     private int acceptOffers() {
         int accepted = 0;
-        for (Entry entry = inbox.poll(); entry != null; entry = inbox.poll()) {
-            for (int i = 0; i < entry.call().items().size(); i++) {
-                waiting.add(new Work(entry.call(), i, entry.offeredNanos(), false));
+        for (Call call = inbox.poll(); call != null; call = inbox.poll()) {
+            for (int i = 0; i < call.items().size(); i++) {
+                waiting.add(new Work(call, i, false));
             }
             accepted++;
         }
@@ -175,7 +174,7 @@ public final class Batcher {
 
     private int startBatches() {
         int started = 0;
-        int free = (int) slots.stream().filter(slot -> slot.ticket == null).count();
+        int free = freeLanes();
         for (Slot slot : slots) {
             if (slot.ticket == null && mayStart()) {
                 List<Work> batch = takeBatch(rowsFor(free--));
@@ -188,6 +187,14 @@ public final class Batcher {
         return started;
     }
 
+    private int freeLanes() {
+        int free = 0;
+        for (Slot slot : slots) {
+            free += slot.ticket == null ? 1 : 0;
+        }
+        return free;
+    }
+
     /** Whether the work at the head need not wait for company any longer. */
     private boolean mayStart() {
         Work first = waiting.first();
@@ -195,9 +202,10 @@ public final class Batcher {
             return false;
         }
         return policy.maxDelay().isZero()
-                || slots.stream().allMatch(slot -> slot.ticket == null)
+                || freeLanes() == slots.size()
                 || queuedRows.get() >= policy.maxRows()
-                || clock.getAsLong() - first.offeredNanos() >= policy.maxDelay().toNanos();
+                || clock.getAsLong() - first.call().offeredNanos()
+                        >= policy.maxDelay().toNanos();
     }
 
     /** Returns the most rows of the next batch: what waits is shared out among free lanes that compute independently. */
@@ -208,7 +216,11 @@ public final class Batcher {
 
     private List<Work> takeBatch(int maxRows) {
         List<Work> batch = waiting.takeBatch(maxRows);
-        batch.forEach(work -> queuedRows.addAndGet(-work.rows()));
+        int rows = 0;
+        for (Work work : batch) {
+            rows += work.rows();
+        }
+        queuedRows.addAndGet(-rows);
         return batch;
     }
 
@@ -220,13 +232,14 @@ public final class Batcher {
 
     private void start(Slot slot, List<Work> batch) {
         long now = clock.getAsLong();
-        List<Batch.Item> items = new ArrayList<>(batch.size());
-        for (Work work : batch) {
+        Batch.Item[] items = new Batch.Item[batch.size()];
+        for (int i = 0; i < items.length; i++) {
+            Work work = batch.get(i);
             work.call().batched(now);
-            items.add(work.item());
+            items[i] = work.item();
         }
         slot.running = batch;
-        slot.ticket = slot.lane.submit(new Batch(items, new Ledger()), wake);
+        slot.ticket = slot.lane.submit(new Batch(List.of(items), new Ledger()), wake);
     }
 
     private static long rowsOf(List<Work> batch) {
@@ -250,11 +263,13 @@ public final class Batcher {
         if (first == null || !free) {
             return Long.MAX_VALUE;
         }
-        return Math.max(1, policy.maxDelay().toNanos() - (clock.getAsLong() - first.offeredNanos()));
+        return Math.max(
+                1,
+                policy.maxDelay().toNanos() - (clock.getAsLong() - first.call().offeredNanos()));
     }
 
     /** Returns whether nothing waits and nothing runs. */
     boolean idle() {
-        return inbox.isEmpty() && waiting.first() == null && slots.stream().allMatch(slot -> slot.ticket == null);
+        return inbox.isEmpty() && waiting.first() == null && freeLanes() == slots.size();
     }
 }

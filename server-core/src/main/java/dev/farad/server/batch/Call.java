@@ -5,25 +5,28 @@ import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request's items on their way through a batcher, together or apart.
  *
- * <p>Whoever makes a call hands it over with {@link Batcher#offer} and gets it back when {@link #result} completes, on the
- * batcher's thread; in between only {@link #cancel} may be called. A call that was refused never left. The items' tensors are
- * closed by the batcher once it has the call.
+ * <p>Whoever makes a call hands it over with {@link Batcher#offer} and is told how it ended, once, on the batcher's thread; in
+ * between only {@link #cancel} may be called. A call that was refused never left. The items' tensors are closed by the batcher
+ * once it has the call.
  */
 public final class Call {
     private final List<Batch.Item> items;
-    private final CompletableFuture<Result> result = new CompletableFuture<>();
-    private final List<@Nullable List<Tensor>> outputs = new ArrayList<>();
+    private final Consumer<? super Result> end;
+    /** Of each item; none while it is open. */
+    private final List<List<Tensor>> outputs;
 
     private volatile boolean cancelled;
     private volatile Runnable onCancel = () -> {};
     private int open;
+    private long offeredNanos;
     private Usage usage = Usage.NONE;
     private long batchRows;
     private long batchedNanos;
@@ -40,7 +43,12 @@ public final class Call {
          * @param batchRows rows of the largest batch that an item ran in
          * @param times when
          */
-        record Done(List<List<Tensor>> outputs, Usage usage, long batchRows, Times times) implements Result {}
+        record Done(List<List<Tensor>> outputs, Usage usage, long batchRows, Times times) implements Result {
+            /** Frees the tensors, for a receiver that makes nothing of them. */
+            public void discard() {
+                closeOutputs(outputs);
+            }
+        }
 
         /** An item failed, or its batch did. */
         record Failed(BatchResult.Failed failure, Usage usage, Times times) implements Result {}
@@ -62,30 +70,37 @@ public final class Call {
      * Makes a call.
      *
      * @param items at least one
+     * @param end gets the result; must not block or throw
      */
-    public Call(List<Batch.Item> items) {
+    public Call(List<Batch.Item> items, Consumer<? super Result> end) {
         if (items.isEmpty()) {
             throw new IllegalArgumentException("items: none (expected: at least one)");
         }
         this.items = List.copyOf(items);
+        this.end = end;
         this.open = items.size();
-        items.forEach(_ -> outputs.add(null));
+        this.outputs = new ArrayList<>(Collections.nCopies(open, List.of()));
     }
 
-    /** Asks that what has not started be dropped; {@link #result} completes once what has started is done. */
+    /** Asks that what has not started be dropped; the call ends once what has started is done. */
     public void cancel() {
         cancelled = true;
         onCancel.run();
     }
 
-    /** Sets what is run, by the thread that cancels, once the call is cancelled. */
-    void onCancel(Runnable task) {
-        onCancel = task;
+    /**
+     * Notes that the call is offered.
+     *
+     * @param newOnCancel is run, by the thread that cancels, once the call is cancelled
+     */
+    void offered(long atNanos, Runnable newOnCancel) {
+        offeredNanos = atNanos;
+        onCancel = newOnCancel;
     }
 
-    /** Returns the future of the call's end; never completed exceptionally. */
-    public CompletableFuture<Result> result() {
-        return result;
+    /** Returns when the call was offered, in nanoseconds of {@link System#nanoTime}. */
+    public long offeredNanos() {
+        return offeredNanos;
     }
 
     List<Batch.Item> items() {
@@ -94,10 +109,15 @@ public final class Call {
 
     int rows() {
         int rows = 0;
-        for (Batch.Item item : items) {
-            rows += (int) Math.max(1, item.rows());
+        for (int i = 0; i < items.size(); i++) {
+            rows += rows(i);
         }
         return rows;
+    }
+
+    /** Returns the rows of an item that count against the queue's bound. */
+    int rows(int index) {
+        return (int) Math.max(1, items.get(index).rows());
     }
 
     boolean cancelled() {
@@ -120,7 +140,7 @@ public final class Call {
             startedNanos = atNanos;
         }
         outputs.set(index, itemOutputs);
-        usage = usage.plus(itemUsage);
+        usage = items.size() == 1 ? itemUsage : usage.plus(itemUsage);
         batchRows = Math.max(batchRows, rowsOfBatch);
         close(index);
     }
@@ -147,24 +167,18 @@ public final class Call {
         Times times = new Times(batchedNanos, startedNanos, atNanos);
         BatchResult.Failed failed = failure;
         if (failed == null && !cancelled) {
-            List<List<Tensor>> done = new ArrayList<>(outputs.size());
-            for (List<Tensor> itemOutputs : outputs) {
-                if (itemOutputs != null) {
-                    done.add(itemOutputs);
-                }
-            }
-            result.complete(new Result.Done(done, usage, batchRows, times));
+            end.accept(new Result.Done(outputs, usage, batchRows, times));
             return;
         }
-        for (List<Tensor> itemOutputs : outputs) {
-            if (itemOutputs != null) {
-                itemOutputs.forEach(Tensor::close);
-            }
-        }
-        result.complete(failed == null ? new Result.Cancelled(usage) : new Result.Failed(failed, usage, times));
+        closeOutputs(outputs);
+        end.accept(failed == null ? new Result.Cancelled(usage) : new Result.Failed(failed, usage, times));
     }
 
     private static void closeInputs(Batch.Item item) {
         item.inputs().forEach(Tensor::close);
+    }
+
+    private static void closeOutputs(List<List<Tensor>> outputs) {
+        outputs.forEach(tensors -> tensors.forEach(Tensor::close));
     }
 }

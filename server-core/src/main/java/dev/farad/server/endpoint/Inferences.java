@@ -3,7 +3,6 @@ package dev.farad.server.endpoint;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
 import dev.farad.runtime.Batch;
-import dev.farad.runtime.BatchResult;
 import dev.farad.server.batch.Call;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.model.ServedModel;
@@ -11,7 +10,7 @@ import dev.farad.server.route.HttpExchange;
 import dev.farad.server.route.Refusal;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Runs the inference of an exchange: into the model's batcher, and back onto the exchange's event loop. */
 final class Inferences {
@@ -49,23 +48,35 @@ final class Inferences {
     /**
      * Runs a request's items; takes them over, also if this throws.
      *
-     * @return completed on the exchange's event loop, with what ran or a {@link Refusal}
+     * @param answer answers with what ran, on the exchange's event loop; whatever else comes of it is answered here
      */
-    CompletionStage<Call.Result.Done> run(HttpExchange exchange, ServedModel model, List<Batch.Item> items) {
-        Call call = new Call(items);
-        if (exchange.gone() || !items.stream().allMatch(model::fits)) {
+    void run(
+            HttpExchange exchange,
+            ServedModel model,
+            List<Batch.Item> items,
+            Consumer<? super Call.Result.Done> answer) {
+        Inference inference = inference(model, items);
+        Call call = new Call(items, new InferenceEnd(exchange, inference, answer));
+        if (exchange.gone() || !fits(items, model)) {
             call.discard();
             throw exchange.gone() ? Refusal.clientLeft() : neverFits(model);
         }
-        Inference inference = inference(model, items);
         exchange.inference(inference);
         exchange.onCancel(call::cancel);
-        exchange.stamp(Moment.QUEUED, System.nanoTime());
         if (!model.batcher().offer(call)) {
             call.discard();
             throw full(model);
         }
-        return call.result().thenApplyAsync(result -> done(exchange, inference, result), exchange.eventLoop());
+        exchange.stamp(Moment.QUEUED, call.offeredNanos());
+    }
+
+    private static boolean fits(List<Batch.Item> items, ServedModel model) {
+        for (Batch.Item item : items) {
+            if (!model.fits(item)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Inference inference(ServedModel model, List<Batch.Item> items) {
@@ -76,43 +87,6 @@ final class Inferences {
             tokens += model.takesText() ? item.cells() : 0;
         }
         return new Inference(model.id().name(), model.id().version(), rows, tokens, 0);
-    }
-
-    private static Call.Result.Done done(HttpExchange exchange, Inference asked, Call.Result result) {
-        return switch (result) {
-            case Call.Result.Done done -> {
-                stamp(exchange, done.times());
-                exchange.usage(done.usage());
-                exchange.inference(asked.ranWith(done.batchRows()));
-                yield done;
-            }
-            case Call.Result.Failed failed -> {
-                stamp(exchange, failed.times());
-                exchange.usage(failed.usage());
-                throw refusal(failed.failure());
-            }
-            case Call.Result.Cancelled cancelled -> {
-                exchange.usage(cancelled.usage());
-                throw Refusal.clientLeft();
-            }
-        };
-    }
-
-    private static void stamp(HttpExchange exchange, Call.Times times) {
-        exchange.stamp(Moment.BATCHED, times.batched());
-        if (times.started() != 0) {
-            exchange.stamp(Moment.STARTED, times.started());
-        }
-        exchange.stamp(Moment.EXECUTED, times.executed());
-    }
-
-    private static Refusal refusal(BatchResult.Failed failed) {
-        return switch (failed.kind()) {
-            case INVALID_INPUT -> Refusal.badRequest(failed.message());
-            case OUT_OF_MEMORY -> Refusal.busy(503, failed.message(), START_RETRY);
-            case INTERNAL -> Refusal.hopeless(500, failed.message());
-            case DEVICE_LOST -> Refusal.of(503, failed.message());
-        };
     }
 
     private static Refusal neverFits(ServedModel model) {

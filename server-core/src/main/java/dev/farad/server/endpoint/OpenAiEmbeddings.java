@@ -43,9 +43,12 @@ final class OpenAiEmbeddings implements Endpoint {
         ServedModel model = OpenAiEndpoints.find(models, request.model());
         int dimensions = dimensions(request, model);
         inferences.admit(model);
-        exchange.respondWith(Preparation.of(exchange, model, () -> items(request, model))
-                .thenCompose(items -> inferences.run(exchange, model, items))
-                .thenApply(done -> encode(exchange, request, dimensions, done)));
+        Preparation.of(
+                exchange,
+                model,
+                () -> items(request, model),
+                items -> inferences.run(
+                        exchange, model, items, done -> exchange.respond(encode(exchange, request, dimensions, done))));
     }
 
     private static int dimensions(EmbeddingsRequest request, ServedModel model) {
@@ -80,7 +83,7 @@ final class OpenAiEmbeddings implements Endpoint {
             EmbeddingsResponse response = new EmbeddingsResponse(request.model(), vectors, request.format(), tokens);
             return Response.json(200, EmbeddingsResponseEncoder.encode(response, exchange.allocator()));
         } finally {
-            done.outputs().forEach(tensors -> tensors.forEach(Tensor::close));
+            done.discard();
         }
     }
 }

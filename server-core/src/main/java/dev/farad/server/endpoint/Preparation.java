@@ -5,7 +5,7 @@ import dev.farad.server.model.ServedModel;
 import dev.farad.server.route.HttpExchange;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -18,14 +18,27 @@ final class Preparation {
 
     private Preparation() {}
 
-    /** Returns the items, completed on the exchange's event loop. */
-    static CompletionStage<List<Batch.Item>> of(
-            HttpExchange exchange, ServedModel model, Supplier<List<Batch.Item>> items) {
+    /**
+     * Makes the items and hands them on, on the exchange's event loop.
+     *
+     * <p>What making or handing on throws is thrown, or later answered by the exchange.
+     */
+    static void of(
+            HttpExchange exchange,
+            ServedModel model,
+            Supplier<List<Batch.Item>> items,
+            Consumer<? super List<Batch.Item>> next) {
         if (!model.takesText() || exchange.body().readableBytes() <= LARGE_TEXT_BYTES) {
-            return CompletableFuture.completedFuture(items.get());
+            next.accept(items.get());
+            return;
         }
-        return CompletableFuture.supplyAsync(
+        var _ = CompletableFuture.supplyAsync(
                         items, task -> Thread.ofVirtual().name("tokenizer").start(task))
-                .thenApplyAsync(made -> made, exchange.eventLoop());
+                .thenAcceptAsync(next, exchange.eventLoop())
+                .whenComplete((_, thrown) -> {
+                    if (thrown != null) {
+                        exchange.fail(thrown);
+                    }
+                });
     }
 }

@@ -20,7 +20,6 @@ import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +44,11 @@ final class V2Infer implements Endpoint {
     public void answer(HttpExchange exchange) {
         ServedModel model = RequestedModel.find(models, exchange);
         InferRequest request = decode(exchange, model);
-        exchange.respondWith(Preparation.of(exchange, model, () -> items(request, model))
-                .thenCompose(items -> inferences.run(exchange, model, items))
-                .thenApply(done -> encode(exchange, model, request, done)));
+        Preparation.of(
+                exchange,
+                model,
+                () -> items(request, model),
+                items -> inferences.run(exchange, model, items, done -> respond(exchange, model, request, done)));
     }
 
     private InferRequest decode(HttpExchange exchange, ServedModel model) {
@@ -100,41 +101,46 @@ final class V2Infer implements Endpoint {
         return model.itemsOf(request.inputs());
     }
 
-    private Response encode(HttpExchange exchange, ServedModel model, InferRequest request, Call.Result.Done done) {
+    private static void respond(HttpExchange exchange, ServedModel model, InferRequest request, Call.Result.Done done) {
+        EncodedInferResponse encoded = encode(exchange, model, request, done);
+        if (encoded.jsonBytes().isEmpty()) {
+            exchange.respond(200, "application/json", encoded.body());
+        } else {
+            String jsonBytes = String.valueOf(encoded.jsonBytes().getAsLong());
+            exchange.respond(
+                    Response.of(200, "application/octet-stream", encoded.body()).with(JSON_LENGTH, jsonBytes));
+        }
+    }
+
+    private static EncodedInferResponse encode(
+            HttpExchange exchange, ServedModel model, InferRequest request, Call.Result.Done done) {
         List<Tensor> joined =
                 Rows.join(done.outputs(), model.memory(), model.id().name());
         try {
-            EncodedInferResponse encoded = InferResponseEncoder.encode(
+            return InferResponseEncoder.encode(
                     new InferResponse(model.id().name(), model.id().version(), request.id(), outputs(request, joined)),
                     exchange.allocator());
-            return response(encoded);
         } finally {
             joined.forEach(Tensor::close);
         }
     }
 
     private static List<InferResponse.Output> outputs(InferRequest request, List<Tensor> tensors) {
-        List<InferResponse.Output> outputs = new ArrayList<>();
+        List<InferResponse.Output> outputs = new ArrayList<>(tensors.size());
         for (Tensor tensor : tensors) {
-            if (request.outputs().isEmpty()
-                    || request.outputs().stream().anyMatch(asked -> asked.name().equals(tensor.name()))) {
+            if (request.outputs().isEmpty() || asksFor(request, tensor.name())) {
                 outputs.add(new InferResponse.Output(tensor, request.wantsBinary(tensor.name())));
             }
         }
         return outputs;
     }
 
-    private static Response response(EncodedInferResponse encoded) {
-        if (encoded.jsonBytes().isEmpty()) {
-            return Response.json(200, encoded.body());
+    private static boolean asksFor(InferRequest request, String output) {
+        for (RequestedOutput asked : request.outputs()) {
+            if (asked.name().equals(output)) {
+                return true;
+            }
         }
-        return new Response(
-                200,
-                Map.of(
-                        "content-type",
-                        "application/octet-stream",
-                        JSON_LENGTH,
-                        String.valueOf(encoded.jsonBytes().getAsLong())),
-                encoded.body());
+        return false;
     }
 }

@@ -2,19 +2,22 @@ package dev.farad.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import dev.farad.runtime.Signature.Batching;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
     private final AtomicLong clock = new AtomicLong(1_000);
+    private final Map<Call, CompletableFuture<Call.Result>> ends = new HashMap<>();
 
     private FakeModel model = new FakeModel(Batching.PADDED, 1);
     private Batcher batcher = batcher(new BatchPolicy(4, 100, Duration.ZERO, 10));
@@ -29,7 +32,14 @@ class BatcherTest {
     }
 
     private Call call(Batch.Item... items) {
-        return new Call(Arrays.asList(items));
+        CompletableFuture<Call.Result> end = new CompletableFuture<>();
+        Call call = new Call(Arrays.asList(items), end::complete);
+        ends.put(call, end);
+        return call;
+    }
+
+    private CompletableFuture<Call.Result> result(Call call) {
+        return Objects.requireNonNull(ends.get(call));
     }
 
     private Call offered(Batch.Item... items) {
@@ -38,9 +48,9 @@ class BatcherTest {
         return call;
     }
 
-    private static void release(Call call) {
-        assertThat(call.result()).isCompletedWithValueMatching(Call.Result.Done.class::isInstance);
-        ((Call.Result.Done) call.result().join()).outputs().forEach(tensors -> tensors.forEach(Tensor::close));
+    private void release(Call call) {
+        assertThat(result(call)).isCompletedWithValueMatching(Call.Result.Done.class::isInstance);
+        ((Call.Result.Done) result(call).join()).discard();
     }
 
     @Test
@@ -185,7 +195,7 @@ class BatcherTest {
         assertThat(batcher.queuedRows()).isZero();
         model.fakeLanes.getFirst().succeed();
         batcher.doWork();
-        assertThat(cancelled.result()).isCompletedWithValueMatching(Call.Result.Cancelled.class::isInstance);
+        assertThat(result(cancelled)).isCompletedWithValueMatching(Call.Result.Cancelled.class::isInstance);
         assertThat(model.fakeLanes.getFirst().submitted).hasSize(1);
         release(running);
         assertThat(model.openTensors).isZero();
@@ -197,10 +207,10 @@ class BatcherTest {
         Call call = offered(model.item(1, 1));
         batcher.doWork();
         call.cancel();
-        assertThat(call.result()).isNotDone();
+        assertThat(result(call)).isNotDone();
         model.fakeLanes.getFirst().succeed();
         batcher.doWork();
-        assertThat(call.result()).isCompletedWithValueMatching(Call.Result.Cancelled.class::isInstance);
+        assertThat(result(call)).isCompletedWithValueMatching(Call.Result.Cancelled.class::isInstance);
         assertThat(model.openTensors).isZero();
     }
 
@@ -222,7 +232,7 @@ class BatcherTest {
         lane.fail(BatchResult.Kind.INVALID_INPUT);
         batcher.doWork();
         release(good);
-        assertThat(bad.result()).isCompletedWithValueMatching(Call.Result.Failed.class::isInstance);
+        assertThat(result(bad)).isCompletedWithValueMatching(Call.Result.Failed.class::isInstance);
     }
 
     @Test
@@ -232,10 +242,10 @@ class BatcherTest {
         batcher.doWork();
         model.fakeLanes.get(1).succeed();
         batcher.doWork();
-        assertThat(call.result()).isNotDone();
+        assertThat(result(call)).isNotDone();
         model.fakeLanes.get(0).succeed();
         batcher.doWork();
-        var done = (Call.Result.Done) call.result().join();
+        var done = (Call.Result.Done) result(call).join();
         assertThat(done.outputs()).hasSize(3);
         assertThat(done.batchRows()).isEqualTo(2);
         assertThat(done.usage().workspaceBytes()).isEqualTo(2000);
@@ -246,13 +256,13 @@ class BatcherTest {
 
     @Test
     void saysWhenTheCallMovedOn() {
-        Call call = new Call(List.of(model.item(1, 1)));
+        Call call = call(model.item(1, 1));
         batcher.offer(call);
         batcher.doWork();
         clock.set(5_000);
         model.fakeLanes.getFirst().succeed();
         batcher.doWork();
-        assertThat(call.result().join())
+        assertThat(result(call).join())
                 .asInstanceOf(InstanceOfAssertFactories.type(Call.Result.Done.class))
                 .extracting(Call.Result.Done::times)
                 .isEqualTo(new Call.Times(1_000, 7, 5_000));

@@ -1,0 +1,103 @@
+package dev.farad.server.endpoint;
+
+import dev.farad.hooks.Inference;
+import dev.farad.hooks.Moment;
+import dev.farad.runtime.BatchResult;
+import dev.farad.server.batch.Call;
+import dev.farad.server.route.HttpExchange;
+import dev.farad.server.route.Refusal;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of an exchange's inference: takes the call's result to the exchange's event loop, and answers there.
+ *
+ * <p>One object for what futures would make several of.
+ */
+final class InferenceEnd implements Consumer<Call.Result>, Runnable {
+    private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
+
+    private final HttpExchange exchange;
+    private final Executor eventLoop;
+    private final Inference asked;
+    private final Consumer<? super Call.Result.Done> answer;
+    /** Written by the batcher's thread before it hands this over to the event loop. */
+    private Call.@Nullable Result result;
+
+    /**
+     * Makes one; on the event loop.
+     *
+     * @param answer answers with what ran; if it throws, that is answered
+     */
+    InferenceEnd(HttpExchange exchange, Inference asked, Consumer<? super Call.Result.Done> answer) {
+        this.exchange = exchange;
+        this.eventLoop = exchange.eventLoop();
+        this.asked = asked;
+        this.answer = answer;
+    }
+
+    /** Takes the result over, on the batcher's thread. */
+    @Override
+    public void accept(Call.Result ended) {
+        result = ended;
+        try {
+            eventLoop.execute(this);
+        } catch (RejectedExecutionException closed) {
+            // The server is gone, and with it whoever would read the answer.
+            if (ended instanceof Call.Result.Done done) {
+                done.discard();
+            }
+        }
+    }
+
+    /** Answers, on the event loop. */
+    @Override
+    public void run() {
+        try {
+            answer(Objects.requireNonNull(result));
+        } catch (Throwable thrown) {
+            exchange.fail(thrown);
+        }
+    }
+
+    private void answer(Call.Result ended) {
+        switch (ended) {
+            case Call.Result.Done done -> {
+                stamp(done.times());
+                exchange.usage(done.usage());
+                exchange.inference(asked.ranWith(done.batchRows()));
+                answer.accept(done);
+            }
+            case Call.Result.Failed failed -> {
+                stamp(failed.times());
+                exchange.usage(failed.usage());
+                throw refusal(failed.failure());
+            }
+            case Call.Result.Cancelled cancelled -> {
+                exchange.usage(cancelled.usage());
+                throw Refusal.clientLeft();
+            }
+        }
+    }
+
+    private void stamp(Call.Times times) {
+        exchange.stamp(Moment.BATCHED, times.batched());
+        if (times.started() != 0) {
+            exchange.stamp(Moment.STARTED, times.started());
+        }
+        exchange.stamp(Moment.EXECUTED, times.executed());
+    }
+
+    private static Refusal refusal(BatchResult.Failed failed) {
+        return switch (failed.kind()) {
+            case INVALID_INPUT -> Refusal.badRequest(failed.message());
+            case OUT_OF_MEMORY -> Refusal.busy(503, failed.message(), MEMORY_RETRY);
+            case INTERNAL -> Refusal.hopeless(500, failed.message());
+            case DEVICE_LOST -> Refusal.of(503, failed.message());
+        };
+    }
+}
