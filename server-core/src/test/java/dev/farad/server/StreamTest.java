@@ -67,6 +67,12 @@ class StreamTest {
                                 200, Map.of(), (long) PART_BYTES * count(exchange), parts(exchange))))
                 .async(
                         "GET",
+                        "/throws",
+                        exchange -> exchange.respond(new StreamedResponse(200, Map.of(), -1, _ -> {
+                            throw new IllegalStateException("threw on purpose");
+                        })))
+                .async(
+                        "GET",
                         "/short",
                         exchange -> exchange.respond(new StreamedResponse(200, Map.of(), 10, one("too few"))))
                 .async(
@@ -287,6 +293,8 @@ class StreamTest {
     @Test
     void aResponseThatBreaksIsCutSoThatTheClientNotices() throws Exception {
         assertThat(ask("GET /breaks HTTP/1.1\r\nHost: a\r\n\r\n")).doesNotContain("0\r\n\r\n");
+        assertThat(outcomes.take()).isInstanceOf(Outcome.Failed.class);
+        assertThat(ask("GET /throws HTTP/1.1\r\nHost: a\r\n\r\n")).doesNotContain("0\r\n\r\n");
         assertThat(outcomes.take()).isInstanceOf(Outcome.Failed.class);
         assertThat(ask("GET /short HTTP/1.1\r\nHost: a\r\n\r\n")).endsWith("too few");
         assertThat(outcomes.take()).isInstanceOf(Outcome.Failed.class);

@@ -78,7 +78,9 @@ public final class HttpPort {
                         HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
                         HttpConnection connection = new HttpConnection(channel, loop, path);
                         loop.add(connection);
-                        channel.config().setRecvByteBufAllocator(loop.receive());
+                        if (loops.transport().receivesAtOnce()) {
+                            channel.config().setRecvByteBufAllocator(loop.receive());
+                        }
                         channel.pipeline().addLast(connection);
                     }
                 });

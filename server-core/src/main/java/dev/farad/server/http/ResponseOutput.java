@@ -77,7 +77,11 @@ final class ResponseOutput {
         ResponseStream made = new ResponseStream(this, exchange, response.length(), silent(exchange));
         stream = made;
         channel.flush();
-        response.body().subscribe(made);
+        try {
+            response.body().subscribe(made);
+        } catch (Throwable thrown) {
+            made.onError(thrown);
+        }
     }
 
     /** Returns whether the response has no body whatever its head says, RFC 9110 section 6.4.1. */

@@ -40,6 +40,11 @@ public enum Transport {
         };
     }
 
+    /** Returns whether a buffer is asked for when bytes are there, so that a waiting connection holds none. */
+    boolean receivesAtOnce() {
+        return this != IO_URING;
+    }
+
     IoHandlerFactory io() {
         return switch (this) {
             case EPOLL -> EpollIoHandler.newFactory();
