@@ -26,12 +26,7 @@ final class ResponseDraft implements ResponseHead {
 
     /** Sets every header field of a map. */
     void headers(Map<String, String> headers) {
-        // The usual map has no entry or one, and a lambda or an iterator costs more than the rest.
-        if (!headers.isEmpty()) {
-            for (Map.Entry<String, String> header : headers.entrySet()) {
-                field(header.getKey(), header.getValue());
-            }
-        }
+        headers.forEach(this::field);
     }
 
     /** Sets a header field, in place of any of that name. */
