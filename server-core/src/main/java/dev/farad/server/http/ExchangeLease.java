@@ -179,7 +179,7 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
     @Override
     public ByteBuf body() {
         ServerExchange current = exchange();
-        return checked(current.body.content(current.connection().allocator()));
+        return checked(current.body.content(current.http().allocator()));
     }
 
     @Override
@@ -193,17 +193,17 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
 
     @Override
     public ByteBufAllocator allocator() {
-        return exchange().connection().allocator();
+        return exchange().http().allocator();
     }
 
     @Override
     public boolean gone() {
-        return exchange.generation() != generation || exchange.connection().gone();
+        return exchange.generation() != generation || exchange.http().gone();
     }
 
     @Override
     public Executor eventLoop() {
-        return exchange().connection().eventLoop();
+        return exchange().http().eventLoop();
     }
 
     @Override
@@ -213,9 +213,9 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
 
     @Override
     public void respond(int status, String contentType, ByteBuf body) {
-        HttpConnection connection = connectionToAnswer(body);
-        if (connection.inEventLoop()) {
-            connection.path().outbound(exchange, status, contentType, body);
+        HttpStream http = streamToAnswer(body);
+        if (http.inEventLoop()) {
+            http.path().outbound(exchange, status, contentType, body);
         } else {
             respond(Response.of(status, contentType, body));
         }
@@ -223,42 +223,42 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
 
     @Override
     public void respond(Response response) {
-        HttpConnection connection = connectionToAnswer(response.body());
-        if (connection.inEventLoop()) {
-            connection.path().outbound(exchange, response);
+        HttpStream http = streamToAnswer(response.body());
+        if (http.inEventLoop()) {
+            http.path().outbound(exchange, response);
         } else {
-            connection.eventLoop().execute(() -> respond(response));
+            http.eventLoop().execute(() -> respond(response));
         }
     }
 
     @Override
     public void respond(StreamedResponse response) {
-        HttpConnection connection = connectionToAnswer(null);
-        if (connection.inEventLoop()) {
-            connection.path().outbound(exchange, response);
+        HttpStream http = streamToAnswer(null);
+        if (http.inEventLoop()) {
+            http.path().outbound(exchange, response);
         } else {
-            connection.eventLoop().execute(() -> respond(response));
+            http.eventLoop().execute(() -> respond(response));
         }
     }
 
     @Override
     public void fail(Throwable cause) {
-        HttpConnection connection = connectionToAnswer(null);
-        if (connection.inEventLoop()) {
-            connection.path().fail(exchange, cause);
+        HttpStream http = streamToAnswer(null);
+        if (http.inEventLoop()) {
+            http.path().fail(exchange, cause);
         } else {
-            connection.eventLoop().execute(() -> fail(cause));
+            http.eventLoop().execute(() -> fail(cause));
         }
     }
 
-    /** Returns the connection of an exchange without an answer; otherwise releases the body that nobody will see. */
-    private HttpConnection connectionToAnswer(@Nullable ByteBuf body) {
-        HttpConnection connection = exchange.connection;
+    /** Returns the stream of an exchange without an answer; otherwise releases the body that nobody will see. */
+    private HttpStream streamToAnswer(@Nullable ByteBuf body) {
+        HttpStream http = exchange.http;
         State state = exchange.state;
-        if (connection != null
+        if (http != null
                 && exchange.generation() == generation
-                && (!connection.inEventLoop() || state == State.READING || state == State.ANSWERING)) {
-            return connection;
+                && (!http.inEventLoop() || state == State.READING || state == State.ANSWERING)) {
+            return http;
         }
         if (body != null) {
             body.release();

@@ -5,13 +5,11 @@ import dev.farad.server.http.ServerExchange.Reading;
 import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.Refusal;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +21,9 @@ import org.slf4j.LoggerFactory;
  * being answered, what the client sends next waits, up to a bound, after which reads pause. The body of a request that was
  * refused early is read and dropped, so that the connection stays usable.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpStream, ServerConnection {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final Duration LINGER = Duration.ofSeconds(1);
-
-    /** Where {@link HttpLoop} keeps this. */
-    int place;
 
     private final Channel channel;
     private final HttpLoop loop;
@@ -37,6 +32,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Deadline deadline = new Deadline();
     private final RequestInput input;
     private @Nullable ServerExchange current;
+    private int place;
     private boolean closing;
     private boolean lingering;
 
@@ -49,41 +45,39 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         deadline.begin(loop.nowNanos());
     }
 
-    RequestPath path() {
+    @Override
+    public RequestPath path() {
         return path;
     }
 
-    HttpLoop loop() {
+    @Override
+    public HttpLoop loop() {
         return loop;
     }
 
-    ResponseOutput output() {
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public ResponseOutput output() {
         return output;
     }
 
-    ByteBufAllocator allocator() {
-        return channel.alloc();
-    }
-
-    Executor eventLoop() {
-        return channel.eventLoop();
-    }
-
-    boolean inEventLoop() {
-        return channel.eventLoop().inEventLoop();
-    }
-
-    boolean gone() {
+    @Override
+    public boolean gone() {
         return !channel.isActive();
     }
 
-    /** Runs a task on the event loop, at once if it is the caller's. */
-    void run(Runnable task) {
-        if (inEventLoop()) {
-            task.run();
-        } else {
-            channel.eventLoop().execute(task);
-        }
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int index) {
+        place = index;
     }
 
     Deadline deadline() {
@@ -124,8 +118,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Goes on reading, if something kept the connection from that. */
-    void advance() {
+    @Override
+    public void advance() {
         input.advance();
     }
 
@@ -166,8 +160,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Closes an idle connection now, and a busy one after its answer. */
-    void drain() {
+    @Override
+    public void drain() {
         closing = true;
         if (current == null || (current.reading == Reading.HEAD && !current.head.started())) {
             channel.close();
@@ -185,8 +179,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         closing = true;
     }
 
-    /** An exchange has its answer, or never will: goes on with the next request, unless this one's body is still coming. */
-    void finished(ServerExchange exchange) {
+    /** Goes on with the next request, unless this one's body is still coming. */
+    @Override
+    public void finished(ServerExchange exchange) {
         if (gone()) {
             recycle(exchange);
         } else if (closing) {
@@ -216,7 +211,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             close(false);
         } else if (exchange.reading == Reading.HEAD) {
             recycle(exchange);
-            var _ = output.write(path.malformed(refusal, allocator())).addListener(_ -> close(false));
+            var _ = output.refuse(path.malformed(refusal, allocator())).addListener(_ -> close(false));
         } else {
             exchange.reading = Reading.DONE;
             path.bodyFailed(exchange, refusal);
@@ -240,16 +235,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Cuts the connection in the middle of an answer. */
-    void cut(ServerExchange exchange, Outcome outcome) {
+    @Override
+    public void cut(ServerExchange exchange, Outcome outcome) {
         closing = true;
         input.end();
         path.finish(exchange, outcome);
         channel.close();
     }
 
-    /** Looks whether the client has kept to the time of the phase that the connection is in. */
-    void checkDeadline(long nowNanos) {
+    @Override
+    public void checkDeadline(long nowNanos) {
         Timeouts timeouts = loop.limits().timeouts();
         ServerExchange exchange = current;
         if (lingering) {

@@ -31,7 +31,7 @@ final class HttpLoop {
     private final ResponseText text = new ResponseText(this::epochMillis);
     private final RandomGenerator random = new SplittableRandom();
     private final Deque<ServerExchange> spare = new ArrayDeque<>();
-    private final List<HttpConnection> connections = new ArrayList<>();
+    private final List<ServerConnection> connections = new ArrayList<>();
     private final ReceiveBuffers receive = new ReceiveBuffers();
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
@@ -111,26 +111,33 @@ final class HttpLoop {
         return nowNanos;
     }
 
-    void add(HttpConnection connection) {
-        connection.place = connections.size();
+    void add(ServerConnection connection) {
+        connection.place(connections.size());
         connections.add(connection);
     }
 
-    void remove(HttpConnection connection) {
-        HttpConnection last = connections.removeLast();
-        if (last != connection) {
-            connections.set(connection.place, last);
-            last.place = connection.place;
+    void remove(ServerConnection connection) {
+        ServerConnection last = connections.removeLast();
+        if (connection.place() < connections.size()) {
+            connections.set(connection.place(), last);
+            last.place(connection.place());
+        }
+    }
+
+    /** Asks every connection to end with the answers it owes. */
+    void drain() {
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).drain();
         }
     }
 
     /** Returns an exchange for a request whose first byte is there. */
-    ServerExchange take(HttpConnection connection) {
+    ServerExchange take(HttpStream stream) {
         ServerExchange exchange = spare.pollLast();
         if (exchange == null) {
             exchange = new ServerExchange(new RequestHead(limits.head()));
         }
-        exchange.connection = connection;
+        exchange.http = stream;
         return exchange;
     }
 

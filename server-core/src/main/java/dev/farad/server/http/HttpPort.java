@@ -60,6 +60,7 @@ public final class HttpPort {
             loop.start((EventLoop) executor);
             shared.put(executor, loop);
         }
+        HttpChannels channels = new HttpChannels(shared, path);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.transport().listenerType())
@@ -76,12 +77,10 @@ public final class HttpPort {
                         }
                         connections.add(channel);
                         HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
-                        HttpConnection connection = new HttpConnection(channel, loop, path);
-                        loop.add(connection);
                         if (loops.transport().receivesAtOnce()) {
                             channel.config().setRecvByteBufAllocator(loop.receive());
                         }
-                        channel.pipeline().addLast(connection);
+                        channels.cleartext(channel);
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -116,12 +115,7 @@ public final class HttpPort {
     public int drain(Duration deadline) {
         draining.set(true);
         listener.close().awaitUninterruptibly();
-        for (Channel connection : connections) {
-            HttpConnection handler = connection.pipeline().get(HttpConnection.class);
-            if (handler != null) {
-                handler.run(handler::drain);
-            }
-        }
+        loops.forEach((executor, loop) -> executor.execute(loop::drain));
         connections.newCloseFuture().awaitUninterruptibly(deadline.toMillis());
         int cut = connections.size();
         connections.close().awaitUninterruptibly();

@@ -29,7 +29,7 @@ final class RequestChecks {
         if (id >= 0 && isToken(head, id, RequestId.MAX_LENGTH)) {
             exchange.id.copy(head.bytes(), head.valueFrom(id), head.valueTo(id));
         } else {
-            exchange.id.random(exchange.connection().loop().random());
+            exchange.id.random(exchange.http().loop().random());
         }
     }
 

@@ -84,14 +84,14 @@ final class RequestPath {
         if (begins(exchange, response.status(), response.length())) {
             exchange.response.headers(response.headers());
             hooks.onResponse(exchange.lease(), exchange.response);
-            ByteBuf head;
+            ResponseWriter output = exchange.http().output();
             try {
-                head = exchange.connection().output().head(exchange);
+                output.head(exchange);
             } catch (IllegalArgumentException unfit) {
                 writeInstead(exchange, unfit);
                 return;
             }
-            exchange.connection().output().write(exchange, head, response);
+            output.write(exchange, response);
         }
     }
 
@@ -108,7 +108,7 @@ final class RequestPath {
         } else if (exchange.state == State.READING) {
             fail(exchange, refusal);
         } else if (exchange.state == State.FINISHED) {
-            exchange.connection().finished(exchange);
+            exchange.http().finished(exchange);
         }
     }
 
@@ -121,7 +121,7 @@ final class RequestPath {
         checks.release(exchange);
         hooks.onFinish(exchange.lease(), outcome);
         exchange.endLease();
-        exchange.connection().finished(exchange);
+        exchange.http().finished(exchange);
     }
 
     /** The client left: asks what runs to stop; {@link #finish} comes when it has. */
@@ -181,7 +181,7 @@ final class RequestPath {
         checks.body(exchange, route.body());
         route.endpoint().admit(exchange.lease());
         if (route.body().streamed()) {
-            exchange.stream = new RequestStream(exchange.connection());
+            exchange.stream = new RequestStream(exchange.http());
             if (exchange.reading == ServerExchange.Reading.DONE) {
                 exchange.stream.complete();
             }
@@ -205,7 +205,7 @@ final class RequestPath {
 
     /** Begins the answer, unless nobody is left to read it. */
     private boolean begins(ServerExchange exchange, int status, long length) {
-        if (exchange.connection().gone()) {
+        if (exchange.http().gone()) {
             finish(exchange, new Outcome.Cancelled("the client left"));
             return false;
         }
@@ -218,15 +218,15 @@ final class RequestPath {
 
     private void write(ServerExchange exchange, ByteBuf body) {
         hooks.onResponse(exchange.lease(), exchange.response);
-        ByteBuf head;
+        ResponseWriter output = exchange.http().output();
         try {
-            head = exchange.connection().output().head(exchange);
+            output.head(exchange);
         } catch (IllegalArgumentException unfit) {
             body.release();
             writeInstead(exchange, unfit);
             return;
         }
-        exchange.connection().output().write(exchange, head, body);
+        output.write(exchange, body);
     }
 
     /** A hook or handler set a header that cannot be written: answers that, with no more words of theirs. */
@@ -234,7 +234,8 @@ final class RequestPath {
         Response failure = failures.response(exchange.lease(), unfit, errors(exchange));
         exchange.response.begin(failure.status(), failure.body().readableBytes());
         exchange.response.headers(failure.headers());
-        ByteBuf head = exchange.connection().output().head(exchange);
-        exchange.connection().output().write(exchange, head, failure.body());
+        ResponseWriter output = exchange.http().output();
+        output.head(exchange);
+        output.write(exchange, failure.body());
     }
 }

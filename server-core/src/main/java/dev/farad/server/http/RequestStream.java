@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * The body of a request as a publisher of its parts: one subscriber, called on the connection's event loop, which releases
  * each part.
  *
- * <p>What nobody has asked for yet waits here up to a bound, after which the connection reads no more.
+ * <p>What nobody has asked for yet waits here up to a bound, after which no more is read.
  */
 final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription {
     private static final int MOST_WAITING_BYTES = 64 << 10;
 
-    private final HttpConnection connection;
+    private final HttpStream http;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>();
     private Flow.@Nullable Subscriber<? super ByteBuf> subscriber;
     private @Nullable Throwable failure;
@@ -25,13 +25,13 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
     private boolean over;
     private boolean passing;
 
-    RequestStream(HttpConnection connection) {
-        this.connection = connection;
+    RequestStream(HttpStream http) {
+        this.http = http;
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuf> newSubscriber) {
-        connection.run(() -> {
+        http.run(() -> {
             if (subscriber != null) {
                 newSubscriber.onSubscribe(this);
                 newSubscriber.onError(
@@ -46,7 +46,7 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
 
     @Override
     public void request(long parts) {
-        connection.run(() -> {
+        http.run(() -> {
             if (parts < 1) {
                 fail(new IllegalArgumentException("requested parts: " + parts + " (expected: 1 or more)"));
                 return;
@@ -58,9 +58,9 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
 
     @Override
     public void cancel() {
-        connection.run(() -> {
+        http.run(() -> {
             close();
-            connection.advance();
+            http.advance();
         });
     }
 
@@ -115,7 +115,7 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
         } finally {
             passing = false;
         }
-        connection.advance();
+        http.advance();
     }
 
     private void end(Flow.Subscriber<? super ByteBuf> to) {

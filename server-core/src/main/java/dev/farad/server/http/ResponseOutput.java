@@ -1,5 +1,6 @@
 package dev.farad.server.http;
 
+import dev.farad.codec.http.ChunkedText;
 import dev.farad.codec.http.ResponseText;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Outcome;
@@ -14,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes responses to a connection: head and body in one piece where the body is small, without waiting and, where the socket
+ * Writes responses in HTTP/1.1: head and body in one piece where the body is small, without waiting and, where the socket
  * takes it at once, without an object made.
  */
-final class ResponseOutput {
+final class ResponseOutput implements ResponseWriter {
     private static final byte[] GO_AHEAD = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD_BYTES = 512;
     private static final int COPIED_BYTES = 8 << 10;
@@ -26,7 +27,10 @@ final class ResponseOutput {
     private final Channel channel;
     private final HttpLoop loop;
     private final Deadline deadline = new Deadline();
+    private ByteBuf head = Unpooled.EMPTY_BUFFER;
     private @Nullable ResponseStream stream;
+    private boolean chunked;
+    private boolean parted;
     private long queuedBytes;
     private long flushedBytes;
 
@@ -42,7 +46,7 @@ final class ResponseOutput {
     }
 
     /** Writes the answer to what is no request. */
-    ChannelFuture write(Response response) {
+    ChannelFuture refuse(Response response) {
         ResponseText text = loop.text().begin(response.status()).date();
         response.headers().forEach(text::field);
         text.contentLength(response.body().readableBytes()).connection(ResponseText.Connection.CLOSE);
@@ -53,10 +57,10 @@ final class ResponseOutput {
         return channel.writeAndFlush(out);
     }
 
-    /** Writes the response of an exchange with a body that is whole and, once it is flushed, finishes the exchange. */
-    void write(ServerExchange exchange, ByteBuf head, ByteBuf body) {
+    @Override
+    public void write(ServerExchange exchange, ByteBuf body) {
         int length = body.readableBytes();
-        boolean silent = silent(exchange);
+        boolean silent = ResponseWriter.silent(exchange);
         if (!silent && length > COPIED_BYTES) {
             queue(head);
             queue(body);
@@ -71,10 +75,13 @@ final class ResponseOutput {
         flushLast(exchange);
     }
 
-    /** Writes the response of an exchange with a body that is still to come. */
-    void write(ServerExchange exchange, ByteBuf head, StreamedResponse response) {
+    @Override
+    public void write(ServerExchange exchange, StreamedResponse response) {
+        boolean silent = ResponseWriter.silent(exchange);
+        chunked = response.length() < 0 && exchange.head.http11() && !silent;
+        parted = false;
         queue(head);
-        ResponseStream made = new ResponseStream(this, exchange, response.length(), silent(exchange));
+        ResponseStream made = new ResponseStream(connection, exchange, response.length(), silent);
         stream = made;
         channel.flush();
         try {
@@ -84,18 +91,45 @@ final class ResponseOutput {
         }
     }
 
-    /** Returns whether the response has no body whatever its head says, RFC 9110 section 6.4.1. */
-    private static boolean silent(ServerExchange exchange) {
-        int status = exchange.response.status();
-        return status == 204 || status == 304 || exchange.head.method().equals("HEAD");
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
     }
 
-    /**
-     * Returns the head of an exchange's response, with room for a small body.
-     *
-     * @throws IllegalArgumentException if a field cannot be written
-     */
-    ByteBuf head(ServerExchange exchange) {
+    @Override
+    public void part(ByteBuf part) {
+        if (chunked) {
+            ByteBuf line = line();
+            ChunkedText.head(line, part.readableBytes());
+            queue(line);
+            parted = true;
+        }
+        queue(part);
+        channel.flush();
+    }
+
+    @Override
+    public void end(ServerExchange exchange) {
+        if (chunked) {
+            ByteBuf line = line();
+            ChunkedText.last(line);
+            queue(line);
+        }
+        flushLast(exchange);
+    }
+
+    /** Returns a buffer for the head of a chunk, begun with the end of the chunk before. */
+    private ByteBuf line() {
+        ByteBuf line = channel.alloc().directBuffer(2 + ChunkedText.MAX_HEAD_BYTES);
+        if (parted) {
+            ChunkedText.end(line);
+        }
+        return line;
+    }
+
+    /** Makes the head, with room for a small body. */
+    @Override
+    public void head(ServerExchange exchange) {
         deadline.begin(loop.nowNanos());
         ResponseDraft draft = exchange.response;
         boolean http11 = exchange.head.http11();
@@ -121,9 +155,8 @@ final class ResponseOutput {
             text.connection(ResponseText.Connection.KEEP_ALIVE);
         }
         int copied = length <= COPIED_BYTES ? (int) Math.max(0, length) : 0;
-        ByteBuf out = loop.out(text.size() + copied, channel.alloc());
-        text.end(out);
-        return out;
+        head = loop.out(text.size() + copied, channel.alloc());
+        text.end(head);
     }
 
     private static void write(String name, CharSequence value, ResponseText text) {
@@ -134,22 +167,14 @@ final class ResponseOutput {
         }
     }
 
-    Channel channel() {
-        return channel;
-    }
-
-    HttpConnection connection() {
-        return connection;
-    }
-
     /** Hands bytes to the socket's queue. */
-    void queue(ByteBuf bytes) {
+    private void queue(ByteBuf bytes) {
         queuedBytes += bytes.readableBytes();
         var _ = channel.write(bytes, channel.voidPromise());
     }
 
     /** Flushes the last bytes of a response and, once they are on their way, finishes the exchange. */
-    void flushLast(ServerExchange exchange) {
+    private void flushLast(ServerExchange exchange) {
         int generation = exchange.generation();
         channel.flush();
         if (exchange.generation() != generation) {

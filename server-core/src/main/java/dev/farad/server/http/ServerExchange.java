@@ -36,7 +36,7 @@ final class ServerExchange {
     /** Bytes of the port's budget that the body has. */
     long reservedBytes;
 
-    @Nullable HttpConnection connection;
+    @Nullable HttpStream http;
 
     @Nullable ExchangeLease lease;
 
@@ -79,11 +79,12 @@ final class ServerExchange {
         return generation;
     }
 
-    HttpConnection connection() {
-        if (connection == null) {
-            throw new IllegalStateException("an exchange in the pool has no connection");
+    /** Returns what carries the request and its response. */
+    HttpStream http() {
+        if (http == null) {
+            throw new IllegalStateException("an exchange in the pool has no stream");
         }
-        return connection;
+        return http;
     }
 
     /** Returns what hooks and handlers see; made when the head is complete. */
@@ -127,7 +128,7 @@ final class ServerExchange {
         bodyBytes = 0;
         mostBodyBytes = 0;
         reservedBytes = 0;
-        connection = null;
+        http = null;
         inference = null;
         onCancel = null;
         stream = null;

@@ -1,0 +1,57 @@
+package dev.farad.server.http;
+
+import dev.farad.hooks.Outcome;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import java.util.concurrent.Executor;
+
+/**
+ * What carries one request and its response: in HTTP/1.1 the connection, for the request that it serves now; in HTTP/2 one
+ * stream of a connection.
+ *
+ * <p>Every method but {@link #run}, {@link #inEventLoop} and {@link #gone} belongs to the event loop.
+ */
+interface HttpStream {
+
+    RequestPath path();
+
+    HttpLoop loop();
+
+    /** Returns the channel of the connection, which other streams may share. */
+    Channel channel();
+
+    ResponseWriter output();
+
+    /** Returns whether nobody is left to read an answer. */
+    boolean gone();
+
+    /** Reads on, if something kept the stream from that: a part of the body was taken, or is no longer wanted. */
+    void advance();
+
+    /** An exchange has its answer, or never will. */
+    void finished(ServerExchange exchange);
+
+    /** Ends an exchange in the middle of its answer, so that the client notices. */
+    void cut(ServerExchange exchange, Outcome outcome);
+
+    default ByteBufAllocator allocator() {
+        return channel().alloc();
+    }
+
+    default Executor eventLoop() {
+        return channel().eventLoop();
+    }
+
+    default boolean inEventLoop() {
+        return channel().eventLoop().inEventLoop();
+    }
+
+    /** Runs a task on the event loop, at once if it is the caller's. */
+    default void run(Runnable task) {
+        if (inEventLoop()) {
+            task.run();
+        } else {
+            eventLoop().execute(task);
+        }
+    }
+}
