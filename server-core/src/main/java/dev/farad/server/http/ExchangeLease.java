@@ -233,7 +233,7 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
 
     @Override
     public void respond(StreamedResponse response) {
-        HttpStream http = streamToAnswer(null);
+        HttpStream http = streamToAnswer(response);
         if (http.inEventLoop()) {
             http.path().outbound(exchange, response);
         } else {
@@ -251,8 +251,8 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
         }
     }
 
-    /** Returns the stream of an exchange without an answer; otherwise releases the body that nobody will see. */
-    private HttpStream streamToAnswer(@Nullable ByteBuf body) {
+    /** Returns the stream of an exchange without an answer; otherwise lets go of the body that nobody will see. */
+    private HttpStream streamToAnswer(@Nullable Object body) {
         HttpStream http = exchange.http;
         State state = exchange.state;
         if (http != null
@@ -260,8 +260,10 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
                 && (!http.inEventLoop() || state == State.READING || state == State.ANSWERING)) {
             return http;
         }
-        if (body != null) {
-            body.release();
+        if (body instanceof ByteBuf whole) {
+            whole.release();
+        } else if (body instanceof StreamedResponse streamed) {
+            streamed.discard();
         }
         check();
         throw new IllegalStateException("exchange " + id() + " has an answer (expected: one answer for each)");

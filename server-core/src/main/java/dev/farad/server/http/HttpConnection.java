@@ -239,6 +239,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     public void cut(ServerExchange exchange, Outcome outcome) {
         closing = true;
         input.end();
+        output.close();
         path.finish(exchange, outcome);
         channel.close();
     }

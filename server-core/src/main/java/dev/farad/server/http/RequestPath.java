@@ -88,10 +88,13 @@ final class RequestPath {
             try {
                 output.head(exchange);
             } catch (IllegalArgumentException unfit) {
+                response.discard();
                 writeInstead(exchange, unfit);
                 return;
             }
             output.write(exchange, response);
+        } else {
+            response.discard();
         }
     }
 

@@ -87,7 +87,7 @@ final class ResponseOutput implements ResponseWriter {
         try {
             response.body().subscribe(made);
         } catch (Throwable thrown) {
-            made.onError(thrown);
+            made.threw(thrown);
         }
     }
 

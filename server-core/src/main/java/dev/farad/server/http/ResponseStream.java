@@ -61,6 +61,7 @@ final class ResponseStream implements Flow.Subscriber<ByteBuf> {
     @Override
     public void onComplete() {
         http.run(() -> {
+            subscription = null;
             if (left > 0) {
                 broken(new IllegalStateException(
                         "the body of the response ended " + left + " bytes before its length"));
@@ -73,6 +74,14 @@ final class ResponseStream implements Flow.Subscriber<ByteBuf> {
 
     @Override
     public void onError(Throwable failure) {
+        http.run(() -> {
+            subscription = null;
+            broken(failure);
+        });
+    }
+
+    /** The publisher threw where it should have told; whether it still waits to be cancelled nobody knows. */
+    void threw(Throwable failure) {
         http.run(() -> broken(failure));
     }
 
@@ -97,8 +106,10 @@ final class ResponseStream implements Flow.Subscriber<ByteBuf> {
     /** Stops: nobody reads on. */
     void close() {
         over = true;
-        if (subscription != null) {
-            subscription.cancel();
+        Flow.Subscription open = subscription;
+        if (open != null) {
+            subscription = null;
+            open.cancel();
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.Flow;
  * An answer whose body comes in parts, at the pace of the client.
  *
  * <p>The publisher is subscribed to once, after the head was written, and asked for one part at a time; each part is handed
- * over. It is cancelled when the client leaves.
+ * over. It is cancelled when the client leaves, and subscribed to and cancelled at once where the client has left before, wants
+ * the head only, or the exchange has an answer already: what it holds it can always free in {@code cancel}.
  *
  * @param status 200 to 599
  * @param headers by name
@@ -25,5 +26,26 @@ public record StreamedResponse(int status, Map<String, String> headers, long len
             throw new IllegalArgumentException("length: " + length + " (expected: -1 or more)");
         }
         headers = Map.copyOf(headers);
+    }
+
+    /** Lets go of a body that nobody will read: subscribes, since that is what a publisher waits for, and cancels at once. */
+    public void discard() {
+        body.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.cancel();
+            }
+
+            @Override
+            public void onNext(ByteBuf part) {
+                part.release();
+            }
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onComplete() {}
+        });
     }
 }
