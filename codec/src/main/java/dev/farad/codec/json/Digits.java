@@ -53,9 +53,16 @@ final class Digits {
 
     /** Returns how many of eight bytes come before the first that is no digit. */
     private static int count(long digits) {
-        // Carries reach only bytes behind the first that is no digit, which is all that counts.
-        long others = ((digits + NINE_TO_TOP) | digits) & TOP_BITS;
-        return Long.numberOfTrailingZeros(others) >>> 3;
+        return Long.numberOfTrailingZeros(others(digits)) >>> 3;
+    }
+
+    /**
+     * Returns the top bits of those of eight bytes that are no digits, of which no more can be trusted than up to the first
+     * that is not ASCII.
+     */
+    static long others(long digits) {
+        // Only from a byte that is not ASCII a carry reaches the next.
+        return ((digits + NINE_TO_TOP) | digits) & TOP_BITS;
     }
 
     static boolean isDigit(byte b) {
@@ -89,7 +96,7 @@ final class Digits {
     }
 
     /** Returns the number of eight digits, given as bytes from 0 to 9. */
-    private static long value(long digits) {
+    static long value(long digits) {
         long pairs = digits * 10 + (digits >>> 8);
         long first = (pairs & 0x000000FF000000FFL) * (100 + (1_000_000L << 32));
         long second = ((pairs >>> 16) & 0x000000FF000000FFL) * (1 + (10_000L << 32));

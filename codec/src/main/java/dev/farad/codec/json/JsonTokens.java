@@ -2,6 +2,7 @@ package dev.farad.codec.json;
 
 import dev.farad.codec.MalformedInputException;
 import io.netty.buffer.ByteBuf;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -215,7 +216,7 @@ final class JsonTokens {
 
     /** Moves to the next token as {@link #next} does; quicker where that is a number of an array and in the window. */
     JsonKind nextNumber() {
-        if (next != Next.SEPARATOR || unread || depth == 0 || inObject()) {
+        if (!isElement()) {
             return next();
         }
         byte[] bytes = window.bytes;
@@ -231,6 +232,16 @@ final class JsonTokens {
             }
         }
         return next();
+    }
+
+    /** Writes decimals of the array that the token lies in, from behind it, as {@link PlainDecimals#read} does. */
+    long plainDecimals(MemorySegment to, long index, long most, boolean wide) {
+        return isElement() ? PlainDecimals.read(window, to, index, most, wide) : 0;
+    }
+
+    /** Returns whether the token is an array's element that has been read. */
+    private boolean isElement() {
+        return next == Next.SEPARATOR && !unread && depth > 0 && !inObject();
     }
 
     private static boolean isNumber(byte b) {

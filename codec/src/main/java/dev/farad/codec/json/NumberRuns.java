@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 final class NumberRuns {
     private static final ValueLayout.OfShort INT16 =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FP32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfDouble FP64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -26,6 +26,7 @@ final class NumberRuns {
             }
             to.set(FP32, (index + count) * Float.BYTES, value);
             count++;
+            count += tokens.plainDecimals(to, index + count, most - count, false);
             tokens.nextNumber();
         }
         return count;
@@ -41,6 +42,7 @@ final class NumberRuns {
             }
             to.set(FP64, (index + count) * Double.BYTES, value);
             count++;
+            count += tokens.plainDecimals(to, index + count, most - count, true);
             tokens.nextNumber();
         }
         return count;
