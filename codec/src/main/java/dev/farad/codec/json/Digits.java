@@ -105,13 +105,14 @@ final class Digits {
 
     /** Returns the eight digits of a number below 100,000,000, as bytes from 0 to 9. */
     static long of(long number) {
-        // Each step divides all parts at once by multiplying: exact for parts this small.
+        // Each step divides all parts at once by multiplying, exact for parts this small. A quotient q and its remainder
+        // r = n - q * d come to lie side by side as q + (r << s) = (n << s) - q * ((d << s) - 1).
         long upper = (number * 109_951_163) >>> 40;
-        long fours = upper | ((number - upper * 10_000) << 32);
+        long fours = (number << 32) - upper * ((10_000L << 32) - 1);
         long hundreds = ((fours * 10_486) >>> 20) & 0x0000007F0000007FL;
-        long twos = hundreds | ((fours - hundreds * 100) << 16);
+        long twos = (fours << 16) - hundreds * ((100 << 16) - 1);
         long tens = ((twos * 103) >>> 10) & 0x000F000F000F000FL;
-        return tens | ((twos - tens * 10) << 8);
+        return (twos << 8) - tens * ((10 << 8) - 1);
     }
 
     /** Returns how many of eight digits remain without the zeros at the end. */

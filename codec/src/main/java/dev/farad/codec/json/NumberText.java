@@ -27,6 +27,30 @@ final class NumberText {
     /** "0.00", of which a number below one begins with as much as it needs. */
     private static final int NOUGHT = 0x30302E30;
 
+    /** The least position of a point that is shown, and how many there are, rounded up to a power of two. */
+    private static final int LEAST_POINT = -2;
+
+    private static final int PLACES = 16;
+
+    /** By the position of the point: masks that keep of eight digits those before it. */
+    private static final long[] BEFORE_POINT = new long[PLACES];
+
+    /** By the position of the point: what turns digits into text, with the point among them if it lies there. */
+    private static final long[] POINTS = new long[PLACES];
+
+    /** By the position of the point: how many zeros stand before the first eight bytes, with the point. */
+    private static final byte[] LEADS = new byte[PLACES];
+
+    static {
+        for (int place = 0; place < PLACES; place++) {
+            int point = Math.min(place + LEAST_POINT, 7);
+            LEADS[place] = (byte) Math.max(1 - point, 0);
+            BEFORE_POINT[place] = (1L << (8 * Math.max(point, 0))) - 1;
+            // Where the point lies before the digits, "0." is written already, and its zero again if there is one more.
+            POINTS[place] = point < 0 ? Digits.ZEROS : Digits.ZEROS - (((long) '0' - '.') << (8 * point));
+        }
+    }
+
     private NumberText() {}
 
     static int put(long value, byte[] out, int at) {
@@ -125,13 +149,10 @@ final class NumberText {
      */
     private static int putFirst(long digits, int point, byte[] out, int at) {
         FOUR.set(out, at, NOUGHT);
-        int from = at + Math.max(1 - point, 0);
-        int before = 8 * Math.max(point, 0);
-        long mask = (1L << before) - 1;
-        long text = digits + Digits.ZEROS;
-        // A point, or two further in the order of ASCII a zero: which one comes at random, so no branch.
-        long separator = '.' + (point >>> 31) * 2L;
-        Digits.EIGHT.set(out, from, (text & mask) | (separator << before) | ((text & ~mask) << 8));
+        int place = (point - LEAST_POINT) & (PLACES - 1);
+        int from = at + LEADS[place];
+        long before = digits & BEFORE_POINT[place];
+        Digits.EIGHT.set(out, from, before + ((digits ^ before) << 8) + POINTS[place]);
         return from;
     }
 
