@@ -34,6 +34,13 @@ final class Chunk {
         filled = 0;
     }
 
+    /** Flushes what the array has before an index, and returns where to go on. */
+    int flush(int at) {
+        filled = at;
+        flush();
+        return filled;
+    }
+
     /** Makes room for so many bytes, fewer than the array has. */
     void ensure(int count) {
         if (BYTES - filled < count) {

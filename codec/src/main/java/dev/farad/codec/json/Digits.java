@@ -105,7 +105,8 @@ final class Digits {
 
     /** Returns the eight digits of a number below 100,000,000, as bytes from 0 to 9. */
     static long of(long number) {
-        // Each step divides all parts at once by multiplying, exact for parts this small. A quotient q and its remainder
+        // Each step divides all parts at once by multiplying, exact for parts this small. A quotient q and its
+        // remainder
         // r = n - q * d come to lie side by side as q + (r << s) = (n << s) - q * ((d << s) - 1).
         long upper = (number * 109_951_163) >>> 40;
         long fours = (number << 32) - upper * ((10_000L << 32) - 1);

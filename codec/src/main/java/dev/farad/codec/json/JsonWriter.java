@@ -214,4 +214,24 @@ public final class JsonWriter implements AutoCloseable {
         chunk.filled = NumberText.put(value, chunk.bytes, chunk.filled);
         return this;
     }
+
+    /**
+     * Writes little-endian floats from the start of memory as {@link #number(float)} does each, up to the first that is not
+     * finite.
+     *
+     * @param most floats to write
+     * @return how many were written
+     */
+    public long floats(MemorySegment from, long most) {
+        long count = TextRuns.floats(from, most, chunk(), comma);
+        comma |= count > 0;
+        return count;
+    }
+
+    /** Writes doubles as {@link #floats} does floats. */
+    public long doubles(MemorySegment from, long most) {
+        long count = TextRuns.doubles(from, most, chunk(), comma);
+        comma |= count > 0;
+        return count;
+    }
 }

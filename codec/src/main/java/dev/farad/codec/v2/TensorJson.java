@@ -29,24 +29,16 @@ final class TensorJson {
     }
 
     private static void floats(JsonWriter json, Tensor tensor, MemorySegment memory) {
-        long elements = tensor.shape().elements();
-        for (long i = 0; i < elements; i++) {
-            float value = memory.get(Layouts.FP32, Float.BYTES * i);
-            if (!Float.isFinite(value)) {
-                throw notFinite(tensor, i, Float.toString(value));
-            }
-            json.number(value);
+        long written = json.floats(memory, tensor.shape().elements());
+        if (written < tensor.shape().elements()) {
+            throw notFinite(tensor, written, Float.toString(memory.get(Layouts.FP32, Float.BYTES * written)));
         }
     }
 
     private static void doubles(JsonWriter json, Tensor tensor, MemorySegment memory) {
-        long elements = tensor.shape().elements();
-        for (long i = 0; i < elements; i++) {
-            double value = memory.get(Layouts.FP64, Double.BYTES * i);
-            if (!Double.isFinite(value)) {
-                throw notFinite(tensor, i, Double.toString(value));
-            }
-            json.number(value);
+        long written = json.doubles(memory, tensor.shape().elements());
+        if (written < tensor.shape().elements()) {
+            throw notFinite(tensor, written, Double.toString(memory.get(Layouts.FP64, Double.BYTES * written)));
         }
     }
 
