@@ -9,6 +9,7 @@ module dev.farad.codec {
     requires transitive io.netty.buffer;
 
     exports dev.farad.codec;
+    exports dev.farad.codec.body;
     exports dev.farad.codec.http;
     exports dev.farad.codec.openai;
     exports dev.farad.codec.v2;
