@@ -5,6 +5,7 @@ import dev.farad.hooks.Hook;
 import dev.farad.hooks.HookChain;
 import dev.farad.pool.HostPool;
 import dev.farad.server.config.ServerConfig;
+import dev.farad.server.endpoint.ModelCalls;
 import dev.farad.server.endpoint.OpenAiEndpoints;
 import dev.farad.server.endpoint.OpenAiErrors;
 import dev.farad.server.endpoint.V2Endpoints;
@@ -17,12 +18,14 @@ import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.model.ModelLoader;
 import dev.farad.server.route.BlockingEndpoint;
-import dev.farad.server.route.Body;
-import dev.farad.server.route.Endpoint;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Handler;
+import dev.farad.server.route.HandlerThreads;
+import dev.farad.server.route.LiveRoutes;
 import dev.farad.server.route.Route;
+import dev.farad.server.route.RouteSetting;
 import dev.farad.server.route.RouteTable;
+import dev.farad.server.route.Routing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -40,11 +43,10 @@ import org.slf4j.LoggerFactory;
  * <p>Hooks run in the order in which they are added; a route added here answers instead of a built-in one
  * of the same method and template; otherwise the most specific template decides.
  */
-public final class Builder {
+public final class Builder extends Routing<Builder> {
     private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
 
-    private final List<Hook> hooks = new ArrayList<>(List.of(new AccountHeaders()));
-    private final List<Route> routes = new ArrayList<>();
+    private final List<Hook> hooks = new ArrayList<>(List.of(ModelCalls.release(), new AccountHeaders()));
     private final List<Route> managementRoutes = new ArrayList<>();
     private final List<ModelSupply> models = new ArrayList<>();
     private ServerConfig config = ServerConfig.DEFAULT;
@@ -55,6 +57,11 @@ public final class Builder {
     }
 
     Builder() {}
+
+    @Override
+    protected Builder self() {
+        return this;
+    }
 
     /** Sets everything that can be configured. */
     public Builder config(ServerConfig newConfig) {
@@ -77,33 +84,6 @@ public final class Builder {
     /** Adds a hook after those added before. */
     public Builder hook(Hook hook) {
         hooks.add(hook);
-        return this;
-    }
-
-    /** Answers GET requests of a path template such as {@code /words/{word}}. */
-    public Builder get(String template, Handler handler) {
-        return route("GET", template, handler);
-    }
-
-    /** Answers POST requests of a path template. */
-    public Builder post(String template, Handler handler) {
-        return route("POST", template, handler);
-    }
-
-    /** Answers requests of a method and a path template. */
-    public Builder route(String method, String template, Handler handler) {
-        routes.add(new Route(method, template, new BlockingEndpoint(handler), new V2Errors()));
-        return this;
-    }
-
-    /** Answers requests of a method and a path template on the event loop, where nothing may block. */
-    public Builder async(String method, String template, Endpoint endpoint) {
-        return async(method, template, endpoint, Body.WHOLE);
-    }
-
-    /** Answers requests of a method and a path template on the event loop, and says how it takes their bodies. */
-    public Builder async(String method, String template, Endpoint endpoint, Body body) {
-        routes.add(new Route(method, template, endpoint, new V2Errors(), body));
         return this;
     }
 
@@ -165,29 +145,28 @@ public final class Builder {
         HookChain chain = HookChain.of(
                 hooks,
                 (exchange, thrown) -> LOG.error("hook failed at {} {}", exchange.method(), exchange.path(), thrown));
+        RouteSetting setting = new RouteSetting(
+                new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
+        RouteTable table = publicRoutes(catalog, lifecycle, setting);
         HttpPort open = HttpPort.open(
-                address(config.listen().port()),
-                loops,
-                config.limits().http(),
-                chain,
-                publicRoutes(catalog, lifecycle));
+                address(config.listen().port()), loops, config.limits().http(), chain, table);
         opened.push(() -> open.drain(Duration.ZERO));
         HttpPort management = HttpPort.open(
                 address(config.listen().managementPort()),
                 loops,
                 config.limits().http(),
-                HookChain.of(List.of(), (_, _) -> {}),
+                HookChain.of(List.of(ModelCalls.release()), (_, _) -> {}),
                 managementRoutes(lifecycle));
         opened.push(() -> management.drain(Duration.ZERO));
-        return new FaradServer.Ports(open, management, loops);
+        return new FaradServer.Ports(open, management, loops, new LiveRoutes(table, setting));
     }
 
     private InetSocketAddress address(int port) {
         return new InetSocketAddress(config.listen().host(), port);
     }
 
-    private RouteTable publicRoutes(ModelCatalog catalog, Lifecycle lifecycle) {
-        List<Route> all = new ArrayList<>(routes);
+    private RouteTable publicRoutes(ModelCatalog catalog, Lifecycle lifecycle, RouteSetting setting) {
+        List<Route> all = new ArrayList<>(routes(setting));
         all.addAll(new V2Endpoints(catalog, lifecycle).routes());
         all.addAll(new OpenAiEndpoints(catalog, lifecycle).routes());
         all.addAll(V2Endpoints.health(lifecycle));

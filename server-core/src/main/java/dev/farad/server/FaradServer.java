@@ -7,6 +7,7 @@ import dev.farad.server.http.HttpPort;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.route.LiveRoutes;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,8 +28,8 @@ public final class FaradServer implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile int cut;
 
-    /** The ports of a server and the threads behind them. */
-    record Ports(HttpPort open, HttpPort management, EventLoops loops) {}
+    /** The ports of a server, the threads behind them and the routes of the public one. */
+    record Ports(HttpPort open, HttpPort management, EventLoops loops, LiveRoutes routes) {}
 
     /** What is under the models: its figures, and how to let go of it once the models are closed. */
     record Held(List<Gauge> gauges, Runnable release) {}
@@ -64,6 +65,11 @@ public final class FaradServer implements AutoCloseable {
     /** Returns how many connections are open on the public port. */
     public int connections() {
         return ports.open().connections();
+    }
+
+    /** Returns the routes of the public port, which may change while they are served. */
+    public LiveRoutes routes() {
+        return ports.routes();
     }
 
     public ModelCatalog models() {

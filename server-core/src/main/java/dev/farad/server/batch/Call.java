@@ -103,7 +103,8 @@ public final class Call {
         return offeredNanos;
     }
 
-    List<Batch.Item> items() {
+    /** Returns the items. */
+    public List<Batch.Item> items() {
         return items;
     }
 

@@ -90,6 +90,7 @@ public final class ConfigFile {
         return new Limits(
                 http(top.section("http"), base.http()),
                 top.number("memory-bytes", base.memoryBytes()),
+                top.integer("handlers", base.handlers()),
                 Duration.ofSeconds(top.number("drain-seconds", base.drain().toSeconds())));
     }
 

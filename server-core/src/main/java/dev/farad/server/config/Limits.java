@@ -8,17 +8,27 @@ import java.time.Duration;
  *
  * @param http what a client may ask of a connection of the public port
  * @param memoryBytes most host memory that requests' tensors may take at once
+ * @param handlers most blocking handlers that run at once; a request beyond is answered 503
  * @param drain longest that a stop waits for requests under way
  */
-public record Limits(HttpLimits http, long memoryBytes, Duration drain) {
+public record Limits(HttpLimits http, long memoryBytes, int handlers, Duration drain) {
+    private static final int USUAL_HANDLERS = 10_000;
 
-    /** The usual HTTP limits, 1 GiB of tensors, and a minute to drain. */
+    /** The usual HTTP limits, 1 GiB of tensors, 10,000 handlers, and a minute to drain. */
     public static final Limits DEFAULT = new Limits(HttpLimits.DEFAULT, 1L << 30, Duration.ofSeconds(60));
+
+    /** Makes limits with the usual number of handlers. */
+    public Limits(HttpLimits http, long memoryBytes, Duration drain) {
+        this(http, memoryBytes, USUAL_HANDLERS, drain);
+    }
 
     /** Checks what {@link HttpLimits} does not. */
     public Limits {
         if (memoryBytes < 1 << 20) {
             throw new IllegalArgumentException("memory-bytes: " + memoryBytes + " (expected: 1 MiB or more)");
+        }
+        if (handlers < 1) {
+            throw new IllegalArgumentException("handlers: " + handlers + " (expected: 1 or more)");
         }
         if (drain.isNegative()) {
             throw new IllegalArgumentException("drain-seconds: " + drain + " (expected: 0 or more)");

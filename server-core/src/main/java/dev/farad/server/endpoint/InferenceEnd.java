@@ -92,7 +92,35 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         exchange.stamp(Moment.EXECUTED, times.executed());
     }
 
-    private static Refusal refusal(BatchResult.Failed failed) {
+    /** Adds how a call ended to the account of an exchange that may make several: the first begins, the last ends. */
+    static void recordMore(HttpExchange exchange, Inference asked, Call.Result ended) {
+        switch (ended) {
+            case Call.Result.Done done -> {
+                stampMore(exchange, done.times());
+                exchange.usage(exchange.usage().plus(done.usage()));
+                Inference all = exchange.inference();
+                exchange.inference(Inferences.largest(all == null ? asked : all, done.batchRows()));
+            }
+            case Call.Result.Failed failed -> {
+                stampMore(exchange, failed.times());
+                exchange.usage(exchange.usage().plus(failed.usage()));
+            }
+            case Call.Result.Cancelled cancelled ->
+                exchange.usage(exchange.usage().plus(cancelled.usage()));
+        }
+    }
+
+    private static void stampMore(HttpExchange exchange, Call.Times times) {
+        if (!exchange.timeline().has(Moment.BATCHED)) {
+            exchange.stamp(Moment.BATCHED, times.batched());
+        }
+        if (times.started() != 0 && !exchange.timeline().has(Moment.STARTED)) {
+            exchange.stamp(Moment.STARTED, times.started());
+        }
+        exchange.stamp(Moment.EXECUTED, times.executed());
+    }
+
+    static Refusal refusal(BatchResult.Failed failed) {
         return switch (failed.kind()) {
             case INVALID_INPUT -> Refusal.badRequest(failed.message());
             case OUT_OF_MEMORY -> Refusal.busy(503, failed.message(), MEMORY_RETRY);

@@ -11,6 +11,7 @@ import dev.farad.server.route.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the inference of an exchange: into the model's batcher, and back onto the exchange's event loop. */
 final class Inferences {
@@ -57,17 +58,35 @@ final class Inferences {
             Consumer<? super Call.Result.Done> answer) {
         Inference inference = inference(model, items);
         Call call = new Call(items, new InferenceEnd(exchange, inference, answer));
-        if (exchange.gone() || !fits(items, model)) {
+        try {
+            checkFits(exchange, model, call);
+            exchange.inference(inference);
+            exchange.onCancel(call::cancel);
+            offer(exchange, model, call);
+        } catch (RuntimeException refused) {
             call.discard();
-            throw exchange.gone() ? Refusal.clientLeft() : neverFits(model);
+            throw refused;
         }
-        exchange.inference(inference);
-        exchange.onCancel(call::cancel);
+    }
+
+    /** Refuses a call that nobody waits for, or that could never run. */
+    void checkFits(HttpExchange exchange, ServedModel model, Call call) {
+        if (exchange.gone()) {
+            throw Refusal.clientLeft();
+        }
+        if (!fits(call.items(), model)) {
+            throw neverFits(model);
+        }
+    }
+
+    /** Hands a call to the model's batcher; what throws leaves it with the caller. */
+    void offer(HttpExchange exchange, ServedModel model, Call call) {
         if (!model.batcher().offer(call)) {
-            call.discard();
             throw full(model);
         }
-        exchange.stamp(Moment.QUEUED, call.offeredNanos());
+        if (!exchange.timeline().has(Moment.QUEUED)) {
+            exchange.stamp(Moment.QUEUED, call.offeredNanos());
+        }
     }
 
     private static boolean fits(List<Batch.Item> items, ServedModel model) {
@@ -79,7 +98,7 @@ final class Inferences {
         return true;
     }
 
-    private static Inference inference(ServedModel model, List<Batch.Item> items) {
+    static Inference inference(ServedModel model, List<Batch.Item> items) {
         long rows = 0;
         long tokens = 0;
         for (Batch.Item item : items) {
@@ -87,6 +106,28 @@ final class Inferences {
             tokens += model.takesText() ? item.cells() : 0;
         }
         return new Inference(model.id().name(), model.id().version(), rows, tokens, 0);
+    }
+
+    /**
+     * Returns what two inferences of one exchange are together: rows and tokens add up, and where the models differ their names and versions are joined by a plus, which
+     * no name of a model has.
+     */
+    static Inference both(@Nullable Inference first, Inference second) {
+        if (first == null) {
+            return second;
+        }
+        boolean same = List.of(first.model().split("[+]")).contains(second.model());
+        return new Inference(
+                same ? first.model() : first.model() + "+" + second.model(),
+                same ? first.version() : first.version() + "+" + second.version(),
+                first.rows() + second.rows(),
+                first.tokens() + second.tokens(),
+                Math.max(first.batchRows(), second.batchRows()));
+    }
+
+    /** Returns an inference with the rows of a batch, if that was the largest. */
+    static Inference largest(Inference inference, long batchRows) {
+        return inference.ranWith(Math.max(inference.batchRows(), batchRows));
     }
 
     private static Refusal neverFits(ServedModel model) {

@@ -9,6 +9,7 @@ import dev.farad.hooks.Stamps;
 import dev.farad.hooks.Timeline;
 import dev.farad.hooks.Usage;
 import dev.farad.server.http.ServerExchange.State;
+import dev.farad.server.route.Application;
 import dev.farad.server.route.HttpExchange;
 import dev.farad.server.route.Response;
 import dev.farad.server.route.Route;
@@ -192,6 +193,11 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
     }
 
     @Override
+    public Application application() {
+        return checked(exchange().application());
+    }
+
+    @Override
     public ByteBufAllocator allocator() {
         return exchange().http().allocator();
     }
@@ -208,7 +214,7 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
 
     @Override
     public void onCancel(Runnable task) {
-        exchange().onCancel = task;
+        exchange().onCancel(task);
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ final class Failures {
 
     /** Returns the answer to a request that failed. */
     Response response(HttpExchange exchange, Throwable thrown, ErrorFormat format) {
-        return response(refusal(exchange, thrown), format, exchange.allocator());
+        return response(refusal(exchange, thrown, format), format, exchange.allocator());
     }
 
     /** Returns a refusal as a response. */
@@ -36,10 +38,16 @@ final class Failures {
         return response;
     }
 
-    private static Refusal refusal(Exchange exchange, Throwable thrown) {
+    private static Refusal refusal(Exchange exchange, Throwable thrown, ErrorFormat format) {
+        if ((thrown instanceof CompletionException || thrown instanceof ExecutionException)
+                && thrown.getCause() != null) {
+            return refusal(exchange, thrown.getCause(), format);
+        }
+        Refusal mapped = thrown instanceof Refusal itself ? itself : mapped(thrown, format);
+        if (mapped != null) {
+            return mapped;
+        }
         return switch (thrown) {
-            case CompletionException wrapped when wrapped.getCause() != null -> refusal(exchange, wrapped.getCause());
-            case Refusal refusal -> refusal;
             case InvalidParameterException invalid ->
                 Refusal.badParameter(invalid.param(), String.valueOf(invalid.getMessage()));
             case MalformedInputException malformed -> Refusal.badRequest(String.valueOf(malformed.getMessage()));
@@ -53,5 +61,15 @@ final class Failures {
                 yield Refusal.of(500, "the server failed to process the request; its id is " + exchange.id());
             }
         };
+    }
+
+    /** Returns what the application makes of a throw, or null; a mapping that throws itself is passed over. */
+    private static @Nullable Refusal mapped(Throwable thrown, ErrorFormat format) {
+        try {
+            return format.refusal(thrown);
+        } catch (RuntimeException failure) {
+            thrown.addSuppressed(failure);
+            return null;
+        }
     }
 }

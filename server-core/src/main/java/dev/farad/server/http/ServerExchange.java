@@ -5,6 +5,8 @@ import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Stamps;
 import dev.farad.hooks.Usage;
+import dev.farad.server.route.Application;
+import dev.farad.server.route.Route;
 import dev.farad.server.route.RouteMatch;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,23 @@ final class ServerExchange {
 
     boolean wantsBody() {
         return state == State.READING || stream != null;
+    }
+
+    /** Runs a task when the client leaves, after those set before. */
+    void onCancel(Runnable task) {
+        Runnable before = onCancel;
+        onCancel = before == null
+                ? task
+                : () -> {
+                    before.run();
+                    task.run();
+                };
+    }
+
+    /** Returns what the handlers of its route work with. */
+    Application application() {
+        Route route = match.route();
+        return route == null ? Application.BARE : route.application();
     }
 
     /** Ends every lease: what they may still read from now on they must not return. */

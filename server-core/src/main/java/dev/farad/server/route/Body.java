@@ -13,6 +13,11 @@ public record Body(long mostBytes, boolean streamed) {
     /** In parts, up to the port's limit. */
     public static final Body STREAMED = new Body(0, true);
 
+    /** Returns how a route takes bodies whole, up to a limit of its own. */
+    public static Body upTo(long mostBytes) {
+        return new Body(mostBytes, false);
+    }
+
     /** Checks the limit. */
     public Body {
         if (mostBytes < 0) {

@@ -1,14 +1,26 @@
 package dev.farad.server.route;
 
+import dev.farad.codec.MalformedInputException;
+import dev.farad.codec.body.Form;
+import dev.farad.codec.body.Json;
+import dev.farad.codec.body.MediaType;
+import dev.farad.codec.body.Parameters;
 import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Usage;
+import dev.farad.server.model.Inputs;
+import dev.farad.server.model.Prediction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange as its endpoint sees it: with what the route matched, and the body. */
 public interface HttpExchange extends Exchange {
@@ -43,16 +55,112 @@ public interface HttpExchange extends Exchange {
     /** Answers with an error in the route's format: a {@link Refusal} as it says, anything else with 500. Any thread. */
     void fail(Throwable cause);
 
-    /** Answers with what a stage completes with. */
-    default void respondWith(CompletionStage<Response> answer) {
-        var _ = answer.whenComplete((response, thrown) -> {
+    /** Answers with what a stage completes with, as a {@link Handler} may return it. */
+    default void respondWith(CompletionStage<?> answer) {
+        var _ = answer.whenComplete((value, thrown) -> {
             if (thrown == null) {
-                respond(response);
+                answer(value);
             } else {
                 fail(thrown);
             }
         });
     }
+
+    /** Answers with what a {@link Handler} may return. Any thread, once for each exchange. */
+    default void answer(@Nullable Object value) {
+        Answers.give(this, value);
+    }
+
+    /** Returns the part of the path that a template's {@code {name}} matched. */
+    default Value path(String name) {
+        return Value.of("path parameter", name, List.of(pathParameter(name)));
+    }
+
+    /**
+     * Returns a parameter of the query, decoded.
+     *
+     * @throws MalformedInputException if the query is malformed: 400
+     */
+    default Value query(String name) {
+        return Value.of(
+                "query parameter", name, Parameters.parse(query(), "query").all(name));
+    }
+
+    /** Returns a header field; what it says is not split at commas. */
+    default Value header(String name) {
+        return Value.of("header", name, headers().all(name));
+    }
+
+    /** Returns the whole body as text; refuses other than UTF-8. */
+    default String text() {
+        Codecs.checkCharset(contentType());
+        return TextCodec.text(body());
+    }
+
+    /** Returns a copy of the whole body. */
+    default byte[] bytes() {
+        return ByteBufUtil.getBytes(body());
+    }
+
+    /** Returns the whole body as JSON. */
+    default Json json() {
+        return read(Json.class);
+    }
+
+    /**
+     * Returns the whole body as an object, read by one of the route's codecs.
+     *
+     * @throws Refusal 415 if no codec reads its media type
+     * @throws MalformedInputException if it is no such object: 400
+     */
+    default <T> T read(Class<T> type) {
+        return type.cast(read((Type) type));
+    }
+
+    /** Returns the whole body as an object of a type that a class cannot name, such as a list of records. */
+    default Object read(Type type) {
+        return application().codecs().read(body(), headers().first("content-type"), type);
+    }
+
+    /**
+     * Returns the whole body as a form, with its files where it is multipart.
+     *
+     * @throws Refusal 415 if it is none
+     * @throws MalformedInputException if it is malformed: 400
+     */
+    default Form form() {
+        MediaType type = contentType();
+        if (type == null
+                || !(type.essence().equals(Form.URL_ENCODED) || type.essence().equals(Form.MULTIPART))) {
+            throw Refusal.of(
+                    415,
+                    "content-type '" + headers().first("content-type") + "' is no form (expected: " + Form.URL_ENCODED
+                            + " or " + Form.MULTIPART + ")");
+        }
+        Codecs.checkCharset(type);
+        return Form.parse(body(), type);
+    }
+
+    private @Nullable MediaType contentType() {
+        String text = headers().first("content-type");
+        return text == null ? null : MediaType.parse(text);
+    }
+
+    /**
+     * Runs a model, as the built-in endpoints do: with their admission, cancellation and account. Any thread.
+     *
+     * <p>The outputs are the exchange's and freed when it is finished. When the client leaves, or the future is cancelled or completed by the caller, what has not started is dropped. Whatever
+     * keeps the model from answering comes through the future, and answers the request with the right status if it is thrown on. Several calls of one exchange may run one after another or at
+     * once; their usage adds up. Stages that depend on the future run on the event loop, so they must not block; {@code join} must not be called there.
+     *
+     * @param model by name, its highest version
+     */
+    default CompletableFuture<Prediction> infer(String model, Inputs inputs) {
+        return application().models().infer(this, model, inputs);
+    }
+
+    /** Returns what the route's handlers are given to work with. */
+    Application application();
 
     /** Returns where buffers for the response come from. */
     ByteBufAllocator allocator();
@@ -72,6 +180,6 @@ public interface HttpExchange extends Exchange {
     /** Records what the request used. */
     void usage(Usage usage);
 
-    /** Runs a task once the client has left before its answer was written; at most one task, set before the body is answered. */
+    /** Runs a task once the client has left before its answer was written, after those set before; on the event loop only. */
     void onCancel(Runnable task);
 }

@@ -16,8 +16,10 @@ import java.util.function.Function;
  * @param endpoint that answers
  * @param errors how its errors are written
  * @param body how it takes bodies
+ * @param application what its handlers work with
  */
-public record Route(String method, String template, Endpoint endpoint, ErrorFormat errors, Body body) {
+public record Route(
+        String method, String template, Endpoint endpoint, ErrorFormat errors, Body body, Application application) {
 
     /** Checks method and template. */
     public Route {
@@ -25,6 +27,11 @@ public record Route(String method, String template, Endpoint endpoint, ErrorForm
             throw new IllegalArgumentException("route method: HEAD (expected: GET, whose route answers HEAD too)");
         }
         Template.of(template);
+    }
+
+    /** Makes a route whose handlers have the built-in codecs and no models. */
+    public Route(String method, String template, Endpoint endpoint, ErrorFormat errors, Body body) {
+        this(method, template, endpoint, errors, body, Application.BARE);
     }
 
     /** Makes a route that takes bodies whole. */

@@ -32,18 +32,33 @@ public final class RouteTable {
      *
      * @throws IllegalArgumentException if one is there already that answers the same method and paths
      */
-    public synchronized void add(Route route) {
+    public void add(Route route) {
+        addAll(List.of(route));
+    }
+
+    /**
+     * Adds routes after the others, all at once.
+     *
+     * @throws IllegalArgumentException if one is there already that answers the same method and paths as one of them; then none was added
+     */
+    public synchronized void addAll(List<Route> added) {
+        List<Route> more = new ArrayList<>(routes.list());
+        for (Route route : added) {
+            checkUnhidden(route, more);
+            more.add(route);
+        }
+        routes = routes.with(more);
+    }
+
+    private static void checkUnhidden(Route route, List<Route> others) {
         Template shape = Template.of(route.template()).shape();
-        for (Route other : routes.list()) {
+        for (Route other : others) {
             if (other.method().equals(route.method())
                     && Template.of(other.template()).shape().equals(shape)) {
                 throw new IllegalArgumentException("route: " + route.method() + " " + route.template()
                         + " (expected: one that no other hides, as " + other.template() + " does)");
             }
         }
-        List<Route> more = new ArrayList<>(routes.list());
-        more.add(route);
-        routes = routes.with(more);
     }
 
     /**
