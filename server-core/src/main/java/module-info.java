@@ -19,6 +19,7 @@ module dev.farad.server {
     exports dev.farad.server;
     exports dev.farad.server.batch;
     exports dev.farad.server.config;
+    exports dev.farad.server.file;
     exports dev.farad.server.http;
     exports dev.farad.server.lifecycle;
     exports dev.farad.server.model;

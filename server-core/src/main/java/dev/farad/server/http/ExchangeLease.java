@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,13 +208,18 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
     }
 
     @Override
-    public Executor eventLoop() {
+    public ScheduledExecutorService eventLoop() {
         return exchange().http().eventLoop();
     }
 
     @Override
     public void onCancel(Runnable task) {
         exchange().onCancel(task);
+    }
+
+    @Override
+    public void onDrain(Runnable task) {
+        exchange().http().loop().onDrain(exchange, generation, task);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.farad.server.route.HttpExchange;
 import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Response;
 import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,7 @@ final class Failures {
             return mapped;
         }
         return switch (thrown) {
+            case IOException broken when broken.getCause() instanceof Refusal refusal -> refusal;
             case InvalidParameterException invalid ->
                 Refusal.badParameter(invalid.param(), String.valueOf(invalid.getMessage()));
             case MalformedInputException malformed -> Refusal.badRequest(String.valueOf(malformed.getMessage()));

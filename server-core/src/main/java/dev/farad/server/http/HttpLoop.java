@@ -9,7 +9,9 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,9 @@ final class HttpLoop {
     private final RandomGenerator random = new SplittableRandom();
     private final Deque<ServerExchange> spare = new ArrayDeque<>();
     private final List<ServerConnection> connections = new ArrayList<>();
+    /** Exchanges whose answers want to know when to end. */
+    private final Set<ServerExchange> endless = new HashSet<>();
+
     private final ReceiveBuffers receive = new ReceiveBuffers();
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
@@ -124,10 +129,17 @@ final class HttpLoop {
         }
     }
 
-    /** Asks every connection to end with the answers it owes. */
+    /** Asks every connection to end with the answers it owes, and the answers without an end of their own to end now. */
     void drain() {
         for (int i = connections.size() - 1; i >= 0; i--) {
             connections.get(i).drain();
+        }
+        for (ServerExchange exchange : List.copyOf(endless)) {
+            Runnable task = exchange.onDrain;
+            // Another's end may have ended this one.
+            if (task != null) {
+                task.run();
+            }
         }
     }
 
@@ -141,8 +153,26 @@ final class HttpLoop {
         return exchange;
     }
 
+    /** Runs a task once the port takes no more requests, unless the exchange is finished before. */
+    void onDrain(ServerExchange exchange, int generation, Runnable task) {
+        exchange.http().run(() -> {
+            if (exchange.generation() != generation) {
+                return;
+            }
+            if (draining()) {
+                task.run();
+            } else {
+                exchange.onDrain = task;
+                endless.add(exchange);
+            }
+        });
+    }
+
     /** Takes an exchange back. */
     void give(ServerExchange exchange) {
+        if (exchange.onDrain != null) {
+            endless.remove(exchange);
+        }
         exchange.clear();
         if (spare.size() < MOST_SPARE) {
             spare.addLast(exchange);

@@ -3,7 +3,7 @@ package dev.farad.server.http;
 import dev.farad.hooks.Outcome;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * What carries one request and its response: in HTTP/1.1 the connection, for the request that it serves now; in HTTP/2 one
@@ -38,7 +38,7 @@ interface HttpStream {
         return channel().alloc();
     }
 
-    default Executor eventLoop() {
+    default ScheduledExecutorService eventLoop() {
         return channel().eventLoop();
     }
 

@@ -93,7 +93,7 @@ final class RequestChecks {
             exchange.reservedBytes = 0;
         }
         if (exchange.stream != null) {
-            exchange.stream.close();
+            exchange.stream.end();
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.farad.server.http;
 
+import dev.farad.server.route.Refusal;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The body of a request as a publisher of its parts: one subscriber, called on the connection's event loop, which releases
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription {
     private static final int MOST_WAITING_BYTES = 64 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestStream.class);
 
     private final HttpStream http;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>();
@@ -88,6 +93,20 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
     /** Returns whether no more should be read for now. */
     boolean full() {
         return !over && waitingBytes >= MOST_WAITING_BYTES;
+    }
+
+    /** The exchange is over: drops what waits, and tells a subscriber who still does. */
+    void end() {
+        Flow.Subscriber<? super ByteBuf> to = over ? null : subscriber;
+        close();
+        if (to == null) {
+            return;
+        }
+        try {
+            to.onError(http.gone() ? Refusal.clientLeft() : Refusal.of(499, "the request has its answer"));
+        } catch (RuntimeException tooLate) {
+            LOG.debug("the end of a request was told to a subscriber who had answered it", tooLate);
+        }
     }
 
     /** Drops what waits; nobody is called any more. */

@@ -46,6 +46,8 @@ final class ServerExchange {
 
     @Nullable Runnable onCancel;
 
+    @Nullable Runnable onDrain;
+
     @Nullable RequestStream stream;
     /** Where the last request ended, in checked mode. */
     @Nullable Throwable finishedAt;
@@ -150,6 +152,7 @@ final class ServerExchange {
         http = null;
         inference = null;
         onCancel = null;
+        onDrain = null;
         stream = null;
     }
 }

@@ -14,12 +14,13 @@ import dev.farad.server.model.Prediction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange as its endpoint sees it: with what the route matched, and the body. */
@@ -42,6 +43,18 @@ public interface HttpExchange extends Exchange {
      * @throws IllegalStateException if the route takes its bodies whole
      */
     Flow.Publisher<ByteBuf> bodyStream();
+
+    /**
+     * Returns the body as a stream whose reads wait for the client, for handlers that may block; instead of {@link #bodyStream}.
+     *
+     * <p>When the client leaves, sends no more in time or sends too much, reads throw {@link java.io.IOException}, whose cause is
+     * the refusal of the request; passed on by a handler, it is the answer too.
+     *
+     * @throws IllegalStateException if the route takes its bodies whole
+     */
+    default InputStream bodyInput() {
+        return BodyInput.of(bodyStream());
+    }
 
     /** Answers with a body that is whole; takes it over. Allocates nothing when called on the event loop. */
     void respond(int status, String contentType, ByteBuf body);
@@ -169,7 +182,7 @@ public interface HttpExchange extends Exchange {
     boolean gone();
 
     /** Returns the executor that the exchange belongs to: what touches it later must run there. */
-    Executor eventLoop();
+    ScheduledExecutorService eventLoop();
 
     /** Records when a moment came, in nanoseconds of {@link System#nanoTime}. */
     void stamp(Moment moment, long atNanos);
@@ -179,6 +192,12 @@ public interface HttpExchange extends Exchange {
 
     /** Records what the request used. */
     void usage(Usage usage);
+
+    /**
+     * Runs a task on the event loop once the server begins to stop, at once if it has: an answer without an end of its own
+     * should end then, or it is cut at the deadline. At most one task; any thread.
+     */
+    default void onDrain(Runnable task) {}
 
     /** Runs a task once the client has left before its answer was written, after those set before; on the event loop only. */
     void onCancel(Runnable task);

@@ -1,6 +1,7 @@
 package dev.farad.server.route;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,13 @@ public final class Refusal extends RuntimeException {
     /** Returns the refusal of a request whose client has left; never written, since nobody is there to read it. */
     public static Refusal clientLeft() {
         return of(499, "the client left");
+    }
+
+    /** Returns this refusal with one more header. */
+    public Refusal with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Refusal(status, reason(), parameter, Map.copyOf(more));
     }
 
     public int status() {

@@ -1,6 +1,7 @@
 package dev.farad.server.route;
 
 import io.netty.buffer.ByteBuf;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Flow;
 
@@ -26,6 +27,21 @@ public record StreamedResponse(int status, Map<String, String> headers, long len
             throw new IllegalArgumentException("length: " + length + " (expected: -1 or more)");
         }
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * Returns an answer of a media type whose body is written to a stream, by code that may block: {@code StreamedResponse.of(200,
+     * "text/csv", out -> ...)}. Its length is not known before.
+     */
+    public static StreamedResponse of(int status, String contentType, BodyWriter writer) {
+        return new StreamedResponse(status, Map.of("content-type", contentType), -1, new WrittenBody(writer));
+    }
+
+    /** Returns this answer with one more header. */
+    public StreamedResponse with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new StreamedResponse(status, more, length, body);
     }
 
     /** Lets go of a body that nobody will read: subscribes, since that is what a publisher waits for, and cancels at once. */
