@@ -7,6 +7,7 @@ module dev.farad.server {
     requires transitive io.netty.buffer;
     requires transitive dev.farad.codec;
     requires io.netty.common;
+    requires transitive io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
@@ -24,4 +25,5 @@ module dev.farad.server {
     exports dev.farad.server.lifecycle;
     exports dev.farad.server.model;
     exports dev.farad.server.route;
+    exports dev.farad.server.tls;
 }

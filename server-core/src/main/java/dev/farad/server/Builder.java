@@ -26,6 +26,8 @@ import dev.farad.server.route.Route;
 import dev.farad.server.route.RouteSetting;
 import dev.farad.server.route.RouteTable;
 import dev.farad.server.route.Routing;
+import dev.farad.server.tls.ServerTls;
+import dev.farad.server.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +69,12 @@ public final class Builder extends Routing<Builder> {
     /** Sets everything that can be configured. */
     public Builder config(ServerConfig newConfig) {
         config = newConfig;
+        return this;
+    }
+
+    /** Speaks TLS on the public port, after the configuration was set. */
+    public Builder tls(TlsConfig tls) {
+        config = config.with(config.listen().with(tls));
         return this;
     }
 
@@ -119,6 +128,8 @@ public final class Builder extends Routing<Builder> {
         if (config.models() != null) {
             loader.addAll(config.models());
         }
+        TlsConfig tlsConfig = config.listen().tls();
+        ServerTls tls = tlsConfig == null ? null : opened(opened, new ServerTls(tlsConfig));
         int kept = opened.size();
         ModelCatalog catalog = opened(opened, loader.catalog());
         WarmUp.run(catalog);
@@ -128,19 +139,24 @@ public final class Builder extends Routing<Builder> {
                 new EventLoops(
                         Runtime.getRuntime().availableProcessors(),
                         config.listen().transport()));
-        FaradServer.Ports ports = openPorts(opened, loops, catalog, lifecycle);
+        FaradServer.Ports ports = openPorts(opened, loops, catalog, lifecycle, tls);
         while (opened.size() > kept) {
             opened.pop();
         }
         lifecycle.advance(Phase.READY);
         List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
         gauges.addAll(backends.gauges());
+        gauges.addAll(tls == null ? List.of() : tls.gauges());
         FaradServer.Held held = new FaradServer.Held(List.copyOf(gauges), () -> closeAll(opened));
         return new FaradServer(config, lifecycle, ports, catalog, held);
     }
 
     private FaradServer.Ports openPorts(
-            Deque<AutoCloseable> opened, EventLoops loops, ModelCatalog catalog, Lifecycle lifecycle)
+            Deque<AutoCloseable> opened,
+            EventLoops loops,
+            ModelCatalog catalog,
+            Lifecycle lifecycle,
+            @Nullable ServerTls tls)
             throws IOException {
         HookChain chain = HookChain.of(
                 hooks,
@@ -149,16 +165,17 @@ public final class Builder extends Routing<Builder> {
                 new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
         RouteTable table = publicRoutes(catalog, lifecycle, setting);
         HttpPort open = HttpPort.open(
-                address(config.listen().port()), loops, config.limits().http(), chain, table);
+                address(config.listen().port()), loops, config.limits().http(), chain, table, tls);
         opened.push(() -> open.drain(Duration.ZERO));
         HttpPort management = HttpPort.open(
                 address(config.listen().managementPort()),
                 loops,
                 config.limits().http(),
                 HookChain.of(List.of(ModelCalls.release()), (_, _) -> {}),
-                managementRoutes(lifecycle));
+                managementRoutes(lifecycle),
+                tls != null && tls.management() ? tls : null);
         opened.push(() -> management.drain(Duration.ZERO));
-        return new FaradServer.Ports(open, management, loops, new LiveRoutes(table, setting));
+        return new FaradServer.Ports(open, management, loops, new LiveRoutes(table, setting), tls);
     }
 
     private InetSocketAddress address(int port) {

@@ -8,9 +8,11 @@ import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.route.LiveRoutes;
+import dev.farad.server.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,9 @@ public final class FaradServer implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile int cut;
 
-    /** The ports of a server, the threads behind them and the routes of the public one. */
-    record Ports(HttpPort open, HttpPort management, EventLoops loops, LiveRoutes routes) {}
+    /** The ports of a server, the threads behind them, the routes of the public one, and its certificates. */
+    record Ports(
+            HttpPort open, HttpPort management, EventLoops loops, LiveRoutes routes, @Nullable ServerTls tls) {}
 
     /** What is under the models: its figures, and how to let go of it once the models are closed. */
     record Held(List<Gauge> gauges, Runnable release) {}
@@ -55,6 +58,11 @@ public final class FaradServer implements AutoCloseable {
     /** Returns where metrics and health are served. */
     public InetSocketAddress managementAddress() {
         return ports.management().address();
+    }
+
+    /** Returns the certificates of the ports, to read their files again at once; null where no port speaks TLS. */
+    public @Nullable ServerTls tls() {
+        return ports.tls();
     }
 
     /** Returns what can be read of the server at any time. */

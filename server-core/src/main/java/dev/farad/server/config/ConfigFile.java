@@ -67,7 +67,8 @@ public final class ConfigFile {
                 top.text("host", base.host()),
                 top.integer("port", base.port()),
                 top.integer("management-port", base.managementPort()),
-                transport(top.text("transport", "auto")));
+                transport(top.text("transport", "auto")),
+                top.has("tls") ? TlsSection.read(top.section("tls")) : null);
     }
 
     private static Transport transport(String name) {
@@ -138,7 +139,7 @@ public final class ConfigFile {
         return text.isEmpty() ? null : Path.of(text);
     }
 
-    private static <E extends Enum<E>> E oneOf(String key, String name, List<E> choices) {
+    static <E extends Enum<E>> E oneOf(String key, String name, List<E> choices) {
         for (E choice : choices) {
             if (lower(choice).equals(name)) {
                 return choice;

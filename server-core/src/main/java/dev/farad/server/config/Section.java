@@ -1,6 +1,8 @@
 package dev.farad.server.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,44 @@ final class Section {
 
     String text(String key, String fallback) {
         return typed(key, String.class, fallback, "text");
+    }
+
+    /** Returns a list of texts; a single text is a list of one. */
+    List<String> texts(String key, List<String> fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object each : value instanceof List<?> list ? list : List.of(value)) {
+            if (!(each instanceof String text)) {
+                throw new ConfigException(at(key) + ": " + value + " (expected: a list of texts)");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** Returns a list of mappings, empty where there is none. */
+    List<Section> sections(String key) {
+        Object value = take(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            throw new ConfigException(at(key) + ": " + value + " (expected: a list of mappings)");
+        }
+        List<Section> sections = new ArrayList<>();
+        for (Object each : list) {
+            sections.add(new Section(at(key) + "[" + sections.size() + "]", each));
+        }
+        return sections;
+    }
+
+    /** Returns whether a key is there. */
+    boolean has(String key) {
+        known.add(key);
+        return left.containsKey(key);
     }
 
     boolean flag(String key, boolean fallback) {

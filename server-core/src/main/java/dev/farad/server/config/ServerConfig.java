@@ -2,6 +2,7 @@ package dev.farad.server.config;
 
 import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.http.Transport;
+import dev.farad.server.tls.TlsConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,10 @@ public record ServerConfig(
      * @param port of the public endpoints; 0 for any that is free
      * @param managementPort of metrics and health; 0 for any that is free
      * @param transport of both
+     * @param tls how the public port, and on request the management port, speaks TLS; null for neither
      */
-    public record Listen(String host, int port, int managementPort, Transport transport) {
+    public record Listen(
+            String host, int port, int managementPort, Transport transport, @Nullable TlsConfig tls) {
         /** Checks the ports. */
         public Listen {
             requirePort("port", port);
@@ -60,6 +63,16 @@ public record ServerConfig(
         /** Makes one on the best transport of this machine. */
         public Listen(String host, int port, int managementPort) {
             this(host, port, managementPort, Transport.best());
+        }
+
+        /** Makes one without TLS. */
+        public Listen(String host, int port, int managementPort, Transport transport) {
+            this(host, port, managementPort, transport, null);
+        }
+
+        /** Returns this with TLS, or without it. */
+        public Listen with(@Nullable TlsConfig newTls) {
+            return new Listen(host, port, managementPort, transport, newTls);
         }
 
         private static void requirePort(String name, int value) {

@@ -4,11 +4,11 @@ import dev.farad.hooks.Outcome;
 import dev.farad.server.http.ServerExchange.Reading;
 import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.Refusal;
+import dev.farad.server.tls.ClientCertificate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +26,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Channel channel;
+    private final @Nullable ClientCertificate client;
     private final HttpLoop loop;
     private final RequestPath path;
     private final ResponseOutput output;
@@ -38,6 +39,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
 
     HttpConnection(Channel channel, HttpLoop loop, RequestPath path) {
         this.channel = channel;
+        this.client = HttpStream.super.client();
         this.loop = loop;
         this.path = path;
         this.input = new RequestInput(this, channel);
@@ -58,6 +60,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    @Override
+    public @Nullable ClientCertificate client() {
+        return client;
     }
 
     @Override
@@ -204,6 +211,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
 
     /** The bytes are no HTTP: answers once, then closes, since nobody knows where the next request would start. */
     void malformed(Refusal refusal) {
+        LOG.debug("connection {} is malformed: {}", channel, refusal.getMessage());
         closing = true;
         input.end();
         ServerExchange exchange = current;
@@ -230,9 +238,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
         input.end();
         lingering = true;
         deadline.begin(loop.nowNanos());
-        if (channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+        ChannelEnd.output(channel);
     }
 
     @Override

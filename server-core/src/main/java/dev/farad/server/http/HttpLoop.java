@@ -2,6 +2,7 @@ package dev.farad.server.http;
 
 import dev.farad.codec.http.RequestHead;
 import dev.farad.codec.http.ResponseText;
+import dev.farad.server.tls.ClientCertificate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -150,6 +151,10 @@ final class HttpLoop {
             exchange = new ServerExchange(new RequestHead(limits.head()));
         }
         exchange.http = stream;
+        ClientCertificate client = stream.client();
+        if (client != null) {
+            exchange.values.set(ClientCertificate.KEY, client);
+        }
         return exchange;
     }
 

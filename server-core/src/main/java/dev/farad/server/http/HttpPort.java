@@ -2,6 +2,7 @@ package dev.farad.server.http;
 
 import dev.farad.hooks.HookChain;
 import dev.farad.server.route.RouteTable;
+import dev.farad.server.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP port that answers HTTP/1.1 with the routes and hooks it was given. Safe for any thread. */
 public final class HttpPort {
@@ -42,13 +44,31 @@ public final class HttpPort {
     }
 
     /**
-     * Opens a port.
+     * Opens a port in the clear.
      *
      * @param address port 0 for any that is free
      * @throws IOException if the address is taken or not this machine's
      */
     public static HttpPort open(
             InetSocketAddress address, EventLoops loops, HttpLimits limits, HookChain hooks, RouteTable routes)
+            throws IOException {
+        return open(address, loops, limits, hooks, routes, null);
+    }
+
+    /**
+     * Opens a port.
+     *
+     * @param address port 0 for any that is free
+     * @param tls what its connections speak TLS with, which stays the caller's to close; null for a port in the clear
+     * @throws IOException if the address is taken or not this machine's
+     */
+    public static HttpPort open(
+            InetSocketAddress address,
+            EventLoops loops,
+            HttpLimits limits,
+            HookChain hooks,
+            RouteTable routes,
+            @Nullable ServerTls tls)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         AtomicBoolean draining = new AtomicBoolean();
@@ -80,7 +100,11 @@ public final class HttpPort {
                         if (loops.transport().receivesAtOnce()) {
                             channel.config().setRecvByteBufAllocator(loop.receive());
                         }
-                        channels.cleartext(channel);
+                        if (tls == null) {
+                            channels.cleartext(channel);
+                        } else {
+                            TlsHandshake.begin(channel, loop, channels, tls);
+                        }
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();

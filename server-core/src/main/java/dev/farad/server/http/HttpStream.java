@@ -1,9 +1,11 @@
 package dev.farad.server.http;
 
 import dev.farad.hooks.Outcome;
+import dev.farad.server.tls.ClientCertificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What carries one request and its response: in HTTP/1.1 the connection, for the request that it serves now; in HTTP/2 one
@@ -33,6 +35,13 @@ interface HttpStream {
 
     /** Ends an exchange in the middle of its answer, so that the client notices. */
     void cut(ServerExchange exchange, Outcome outcome);
+
+    /** Returns who the client is by its certificate, or null where it showed none. */
+    default @Nullable ClientCertificate client() {
+        return channel().hasAttr(TlsHandshake.CLIENT)
+                ? channel().attr(TlsHandshake.CLIENT).get()
+                : null;
+    }
 
     default ByteBufAllocator allocator() {
         return channel().alloc();

@@ -181,9 +181,14 @@ final class ResponseOutput implements ResponseWriter {
             return;
         }
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        if (queue != null && queue.isEmpty()) {
+        if (queue != null && queue.totalPendingWriteBytes() == 0) {
+            // Counts what TLS has not encrypted yet, too.
             written(exchange, exchange.stamps.at(Moment.ENCODED));
             return;
+        }
+        if (queue != null) {
+            // Whatever TLS added to a large response must not count against the client.
+            flushedBytes = flushed(queue);
         }
         // Behind all that is queued, so its promise is theirs.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> {
@@ -229,13 +234,18 @@ final class ResponseOutput implements ResponseWriter {
     /** Returns whether bytes wait for the client and too few of them went in the time allowed. */
     boolean missed(long nowNanos) {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        if (queue == null || queue.isEmpty()) {
+        if (queue == null || queue.totalPendingWriteBytes() == 0) {
             deadline.begin(nowNanos);
             return false;
         }
-        long flushed = queuedBytes - (queue.totalPendingWriteBytes() - queue.currentProgress());
+        long flushed = flushed(queue);
         deadline.moved(flushed - flushedBytes);
         flushedBytes = flushed;
         return deadline.missed(nowNanos, loop.limits().timeouts().write());
+    }
+
+    /** Returns how far the response is, give or take what records and queues add to what waits. */
+    private long flushed(ChannelOutboundBuffer queue) {
+        return queuedBytes - (queue.totalPendingWriteBytes() - queue.currentProgress());
     }
 }

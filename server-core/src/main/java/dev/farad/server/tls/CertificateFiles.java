@@ -1,0 +1,20 @@
+package dev.farad.server.tls;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PEM files of one certificate.
+ *
+ * @param chain the certificate first, then those that vouch for it, without the root
+ * @param key the private key: PKCS#8, PKCS#1 (RSA) or SEC 1 (EC)
+ * @param password of a key in encrypted PKCS#8, or null where it is not encrypted
+ */
+public record CertificateFiles(
+        Path chain, Path key, @Nullable KeyPassword password) {
+
+    /** Makes one with a key that is not encrypted. */
+    public CertificateFiles(Path chain, Path key) {
+        this(chain, key, null);
+    }
+}

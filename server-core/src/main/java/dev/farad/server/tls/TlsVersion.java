@@ -1,0 +1,20 @@
+package dev.farad.server.tls;
+
+/** A version of TLS that is safe to speak; older ones never are, RFC 8996. */
+public enum TlsVersion {
+    /** RFC 5246. */
+    TLS_1_2("TLSv1.2"),
+    /** RFC 8446. */
+    TLS_1_3("TLSv1.3");
+
+    private final String text;
+
+    TlsVersion(String text) {
+        this.text = text;
+    }
+
+    /** Returns the usual spelling, such as {@code TLSv1.3}. */
+    public String text() {
+        return text;
+    }
+}
