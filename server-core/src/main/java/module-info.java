@@ -20,6 +20,7 @@ module dev.farad.server {
     exports dev.farad.server;
     exports dev.farad.server.batch;
     exports dev.farad.server.config;
+    exports dev.farad.server.event;
     exports dev.farad.server.file;
     exports dev.farad.server.http;
     exports dev.farad.server.lifecycle;

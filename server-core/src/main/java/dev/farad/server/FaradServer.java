@@ -32,7 +32,11 @@ public final class FaradServer implements AutoCloseable {
 
     /** The ports of a server, the threads behind them, the routes of the public one, and its certificates. */
     record Ports(
-            HttpPort open, HttpPort management, EventLoops loops, LiveRoutes routes, @Nullable ServerTls tls) {}
+            HttpPort open,
+            HttpPort management,
+            EventLoops loops,
+            LiveRoutes routes,
+            @Nullable ServerTls tls) {}
 
     /** What is under the models: its figures, and how to let go of it once the models are closed. */
     record Held(List<Gauge> gauges, Runnable release) {}

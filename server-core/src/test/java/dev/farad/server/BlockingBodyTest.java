@@ -51,11 +51,13 @@ class BlockingBodyTest {
                 .get("/endless", _ -> StreamedResponse.of(200, "text/plain", this::endless))
                 .get("/waits", _ -> StreamedResponse.of(200, "text/plain", this::waits))
                 .get("/kept", _ -> StreamedResponse.of(200, "text/plain", kept::complete))
-                .get("/throws", _ -> StreamedResponse.of(200, "text/plain", out -> {
-                    out.write('a');
-                    out.flush();
-                    throw new IOException("failed on purpose");
-                }))
+                .get(
+                        "/throws",
+                        _ -> StreamedResponse.of(200, "text/plain", out -> {
+                            out.write('a');
+                            out.flush();
+                            throw new IOException("failed on purpose");
+                        }))
                 .start();
     }
 
@@ -231,7 +233,10 @@ class BlockingBodyTest {
     @Test
     void writesABodyInParts() throws Exception {
         String answer = ask(get("/rows/10000"));
-        assertThat(answer).contains("transfer-encoding: chunked").contains("9999,row\n").endsWith("0\r\n\r\n");
+        assertThat(answer)
+                .contains("transfer-encoding: chunked")
+                .contains("9999,row\n")
+                .endsWith("0\r\n\r\n");
         assertThat(ask(get("/rows/0"))).endsWith("\r\n\r\n0\r\n\r\n");
         assertThat(ask(get("/rows/1"))).endsWith("\r\n\r\n6\r\n0,row\n\r\n0\r\n\r\n");
     }
@@ -254,7 +259,9 @@ class BlockingBodyTest {
                 before = written.get();
 
             } while (!stalls(before));
-            assertThat(written.get()).as("bytes written for a reader that stopped").isLessThan(50_000_000);
+            assertThat(written.get())
+                    .as("bytes written for a reader that stopped")
+                    .isLessThan(50_000_000);
         }
         assertThat(next(thrown)).isInstanceOf(IOException.class).hasMessageContaining("the client left");
         assertThat(next(outcomes)).isInstanceOf(Outcome.Cancelled.class);

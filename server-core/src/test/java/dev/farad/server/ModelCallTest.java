@@ -236,7 +236,8 @@ class ModelCallTest {
 
     @Test
     void aClientThatLeavesCancelsTheCall() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), client.server().address().getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), client.server().address().getPort())) {
             TestServer.write(socket, "GET /watched HTTP/1.1\r\nhost: a\r\n\r\n");
             entered.acquire();
         }

@@ -53,7 +53,11 @@ public record ServerConfig(
      * @param tls how the public port, and on request the management port, speaks TLS; null for neither
      */
     public record Listen(
-            String host, int port, int managementPort, Transport transport, @Nullable TlsConfig tls) {
+            String host,
+            int port,
+            int managementPort,
+            Transport transport,
+            @Nullable TlsConfig tls) {
         /** Checks the ports. */
         public Listen {
             requirePort("port", port);

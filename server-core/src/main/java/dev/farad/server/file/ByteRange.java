@@ -32,6 +32,8 @@ record ByteRange(long from, long length) {
         if (to < from) {
             return null;
         }
-        return from >= fileBytes ? new ByteRange(fileBytes, 0) : new ByteRange(from, Math.min(to + 1, fileBytes) - from);
+        return from >= fileBytes
+                ? new ByteRange(fileBytes, 0)
+                : new ByteRange(from, Math.min(to + 1, fileBytes) - from);
     }
 }

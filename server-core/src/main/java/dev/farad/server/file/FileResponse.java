@@ -69,8 +69,8 @@ public final class FileResponse {
             throws IOException {
         long bytes = channel.size();
         Instant written = facts.lastModifiedTime().toInstant();
-        String etag = "\"" + Long.toHexString(bytes) + "-" + Long.toHexString(written.toEpochMilli()) + "-"
-                + Integer.toHexString(written.getNano() % 1_000_000) + "\"";
+        String etag = "\"" + Long.toHexString(bytes) + "-" + Long.toHexString(written.getEpochSecond()) + "-"
+                + Integer.toHexString(written.getNano()) + "\"";
         Instant seconds = written.truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> headers = new HashMap<>(NO_SNIFFING);
         headers.put("etag", etag);
@@ -93,18 +93,21 @@ public final class FileResponse {
     /** Returns the range that the request asks for: the whole file where it asks for none. */
     private static ByteRange range(HttpExchange exchange, Preconditions conditions, long bytes) {
         String field = exchange.method().equals("GET") ? exchange.headers().first("range") : null;
-        ByteRange asked = field == null || !conditions.allowsRange(exchange.headers()) ? null : ByteRange.of(field, bytes);
+        ByteRange asked =
+                field == null || !conditions.allowsRange(exchange.headers()) ? null : ByteRange.of(field, bytes);
         if (asked == null) {
             return new ByteRange(0, bytes);
         }
         if (asked.length() == 0) {
-            throw Refusal.of(416, "the file has no byte of range '" + field + "' (expected: within " + bytes + " bytes)")
+            throw Refusal.of(
+                            416, "the file has no byte of range '" + field + "' (expected: within " + bytes + " bytes)")
                     .with("content-range", "bytes */" + bytes);
         }
         return asked;
     }
 
-    private static StreamedResponse body(ByteRange range, FileChannel channel, Map<String, String> headers, long bytes) {
+    private static StreamedResponse body(
+            ByteRange range, FileChannel channel, Map<String, String> headers, long bytes) {
         Flow.Publisher<ByteBuf> body = new FileBody(channel, range.from(), range.length());
         if (range.length() == bytes) {
             return new StreamedResponse(200, headers, bytes, body);

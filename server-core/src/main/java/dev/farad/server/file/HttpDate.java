@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A date in a header field, RFC 9110 section 5.6.7: whole seconds, as in {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 final class HttpDate {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private HttpDate() {}
 

@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class TlsGreeting extends SslClientHelloHandler<ClientHello> {
     private static final int MOST_BYTES = 16 << 10;
     private static final int HANDSHAKE = 22;
-    private static final byte[] PLAIN_ANSWER = ("HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\n"
-                    + "content-length: 27\r\nconnection: close\r\n\r\n400: this port speaks TLS.\n")
+    private static final byte[] PLAIN_ANSWER = String.join(
+                    "\r\n",
+                    "HTTP/1.1 400 Bad Request",
+                    "content-type: text/plain",
+                    "content-length: 27",
+                    "connection: close",
+                    "",
+                    "400: this port speaks TLS.\n")
             .getBytes(StandardCharsets.US_ASCII);
     /** A fatal alert, RFC 8446 section 6, that says no_application_protocol. */
     private static final byte[] NO_PROTOCOL = {21, 3, 3, 0, 2, 2, 120};

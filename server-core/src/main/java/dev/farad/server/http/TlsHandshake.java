@@ -145,7 +145,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements ServerC
 
     @Override
     public void checkDeadline(long nowNanos) {
-        if (deadline.missed(nowNanos, lingering ? LINGER : loop.limits().timeouts().head())) {
+        if (deadline.missed(
+                nowNanos, lingering ? LINGER : loop.limits().timeouts().head())) {
             channel.close();
         }
     }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * @param headers lines before the content, which only keys of old have, such as {@code Proc-Type: 4,ENCRYPTED}
  * @param content what the lines encode
  */
+// Blocks are decoded where they are read, and never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record Pem(String label, String headers, byte[] content) {
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN ([A-Z0-9 ]+)-----\\s*((?:[A-Za-z-]+: .*\\R)*)([A-Za-z0-9+/=\\s]+?)-----END \\1-----");

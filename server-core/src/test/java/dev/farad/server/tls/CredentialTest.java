@@ -104,9 +104,11 @@ class CredentialTest {
 
     @Test
     void refusesWhatDoesNotBelongTogether() throws Exception {
-        assertThatThrownBy(() -> Credential.read(files(leaf("EC").pem(), leaf("EC").keyPem())))
+        assertThatThrownBy(
+                        () -> Credential.read(files(leaf("EC").pem(), leaf("EC").keyPem())))
                 .hasMessageContaining("key.pem: not the key of");
-        assertThatThrownBy(() -> Credential.read(files(leaf("EC").pem(), leaf("RSA").keyPem())))
+        assertThatThrownBy(() ->
+                        Credential.read(files(leaf("EC").pem(), leaf("RSA").keyPem())))
                 .hasMessageContaining("not the key of");
     }
 
@@ -118,9 +120,16 @@ class CredentialTest {
         assertThatThrownBy(() -> Credential.read(files(leaf.pem(), leaf.pem())))
                 .hasMessageContaining("key.pem: no private key");
         TestCertificate old = AUTHORITY.vouchFor("old", "EC", Duration.ofDays(-1));
-        assertThatThrownBy(() -> Credential.read(files(old.pem(), old.keyPem()))).hasMessageContaining("expired at");
-        String oldForm = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n"
-                + "-----END RSA PRIVATE KEY-----\n";
+        assertThatThrownBy(() -> Credential.read(files(old.pem(), old.keyPem())))
+                .hasMessageContaining("expired at");
+        String oldForm = """
+                -----BEGIN RSA PRIVATE KEY-----
+                Proc-Type: 4,ENCRYPTED
+                DEK-Info: AES-256-CBC,00
+
+                AAAA
+                -----END RSA PRIVATE KEY-----
+                """;
         assertThatThrownBy(() -> Credential.read(files(leaf.pem(), oldForm)))
                 .hasMessageContaining("encrypted in the old form");
     }

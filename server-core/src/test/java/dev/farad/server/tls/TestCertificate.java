@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer who vouches for it, or null where it does so itself
  */
-public record TestCertificate(X509Certificate certificate, PrivateKey key, @Nullable TestCertificate issuer) {
+public record TestCertificate(
+        X509Certificate certificate,
+        PrivateKey key,
+        @Nullable TestCertificate issuer) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String ECDSA = "1.2.840.10045.4.3.2";
@@ -164,7 +167,8 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key, @Null
     /** Returns a block of PEM. */
     public static String pem(String label, byte[] content) {
         return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + label + "-----\n";
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + label
+                + "-----\n";
     }
 
     /** Returns the certificate in PEM. */
