@@ -134,11 +134,10 @@ public final class Builder extends Routing<Builder> {
         ModelCatalog catalog = opened(opened, loader.catalog());
         WarmUp.run(catalog);
         Lifecycle lifecycle = new Lifecycle(backends::healthy);
-        EventLoops loops = opened(
-                opened,
-                new EventLoops(
-                        Runtime.getRuntime().availableProcessors(),
-                        config.listen().transport()));
+        EventLoopCount count = EventLoopCount.of(config.listen().eventLoops(), Processors.ofThisProcess());
+        count.warnings().forEach(LOG::warn);
+        EventLoops loops =
+                opened(opened, new EventLoops(count.count(), config.listen().transport()));
         FaradServer.Ports ports = openPorts(opened, loops, catalog, lifecycle, tls);
         while (opened.size() > kept) {
             opened.pop();

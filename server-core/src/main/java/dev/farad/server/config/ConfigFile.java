@@ -68,6 +68,7 @@ public final class ConfigFile {
                 top.integer("port", base.port()),
                 top.integer("management-port", base.managementPort()),
                 transport(top.text("transport", "auto")),
+                top.integer("event-loops", base.eventLoops()),
                 top.has("tls") ? TlsSection.read(top.section("tls")) : null);
     }
 

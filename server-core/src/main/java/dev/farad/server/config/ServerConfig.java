@@ -50,6 +50,7 @@ public record ServerConfig(
      * @param port of the public endpoints; 0 for any that is free
      * @param managementPort of metrics and health; 0 for any that is free
      * @param transport of both
+     * @param eventLoops threads that all sockets share; 0 for one for each physical core
      * @param tls how the public port, and on request the management port, speaks TLS; null for neither
      */
     public record Listen(
@@ -57,11 +58,16 @@ public record ServerConfig(
             int port,
             int managementPort,
             Transport transport,
+            int eventLoops,
             @Nullable TlsConfig tls) {
         /** Checks the ports. */
         public Listen {
             requirePort("port", port);
             requirePort("management-port", managementPort);
+            if (eventLoops < 0) {
+                throw new IllegalArgumentException(
+                        "event-loops: " + eventLoops + " (expected: 0 for one for each physical core, or a number)");
+            }
         }
 
         /** Makes one on the best transport of this machine. */
@@ -69,14 +75,14 @@ public record ServerConfig(
             this(host, port, managementPort, Transport.best());
         }
 
-        /** Makes one without TLS. */
+        /** Makes one with an event loop for each physical core and without TLS. */
         public Listen(String host, int port, int managementPort, Transport transport) {
-            this(host, port, managementPort, transport, null);
+            this(host, port, managementPort, transport, 0, null);
         }
 
         /** Returns this with TLS, or without it. */
         public Listen with(@Nullable TlsConfig newTls) {
-            return new Listen(host, port, managementPort, transport, newTls);
+            return new Listen(host, port, managementPort, transport, eventLoops, newTls);
         }
 
         private static void requirePort(String name, int value) {

@@ -100,6 +100,11 @@ public abstract class Routing<S extends Routing<S>> {
         return self();
     }
 
+    /** Answers what is thrown of a type with a status and the throw's message. */
+    public S error(Class<? extends Throwable> type, int status) {
+        return error(type, thrown -> Refusal.of(status, String.valueOf(thrown.getMessage())));
+    }
+
     /** Returns the routes, in the order in which they were added, groups last. */
     protected final List<Route> routes(RouteSetting outer) {
         RouteSetting setting = outer.with(codecs, mappings);
