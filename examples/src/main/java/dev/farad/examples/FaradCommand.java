@@ -60,8 +60,7 @@ public final class FaradCommand {
             throws IOException, ModelLoadException {
         ServerConfig config = file == null ? ServerConfig.DEFAULT : ConfigFile.read(file);
         Listen listen = config.listen();
-        config = config.with(new Listen(
-                listen.host(),
+        config = config.with(listen.with(
                 port == null ? listen.port() : port,
                 managementPort == null ? listen.managementPort() : managementPort));
         config = backend == null ? config : config.with(backend);

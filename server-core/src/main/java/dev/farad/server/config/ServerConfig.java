@@ -80,6 +80,11 @@ public record ServerConfig(
             this(host, port, managementPort, transport, 0, null);
         }
 
+        /** Returns this with other ports. */
+        public Listen with(int newPort, int newManagementPort) {
+            return new Listen(host, newPort, newManagementPort, transport, eventLoops, tls);
+        }
+
         /** Returns this with TLS, or without it. */
         public Listen with(@Nullable TlsConfig newTls) {
             return new Listen(host, port, managementPort, transport, eventLoops, newTls);
