@@ -1,14 +1,16 @@
 package dev.farad.server.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
-/** How the server's half of a connection ends while the client's is still open. */
+/** How a connection ends before the client ends it. */
 final class ChannelEnd {
     private ChannelEnd() {}
 
-    /** Says that nothing more comes, behind what is written; over TLS in its own words too. */
+    /** Ends the server's half: says that nothing more comes, behind what is written; over TLS in its own words too. */
     static void output(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
@@ -16,6 +18,12 @@ final class ChannelEnd {
         } else {
             tls.closeOutbound().addListener(_ -> shutDown(channel));
         }
+    }
+
+    /** Ends both halves at once, without the words of TLS: they would tell a client that it has the whole of an answer. */
+    static ChannelFuture cut(Channel channel) {
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        return tls == null ? channel.close() : tls.close();
     }
 
     private static void shutDown(Channel channel) {

@@ -247,7 +247,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
         input.end();
         output.close();
         path.finish(exchange, outcome);
-        channel.close();
+        ChannelEnd.cut(channel);
     }
 
     @Override

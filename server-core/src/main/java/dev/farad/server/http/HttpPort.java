@@ -142,7 +142,8 @@ public final class HttpPort {
         loops.forEach((executor, loop) -> executor.execute(loop::drain));
         connections.newCloseFuture().awaitUninterruptibly(deadline.toMillis());
         int cut = connections.size();
-        connections.close().awaitUninterruptibly();
+        connections.forEach(ChannelEnd::cut);
+        connections.newCloseFuture().awaitUninterruptibly();
         loops.forEach((executor, loop) -> executor.submit(loop::stop).awaitUninterruptibly());
         return cut;
     }

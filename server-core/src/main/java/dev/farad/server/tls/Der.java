@@ -72,13 +72,13 @@ final class Der {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
         int size = content.size();
-        if (size < 0x80) {
-            out.write(size);
-        } else {
+        if (size >= 0x100) {
             out.write(0x82);
             out.write(size >> 8);
-            out.write(size);
+        } else if (size >= 0x80) {
+            out.write(0x81);
         }
+        out.write(size);
         out.writeBytes(content.toByteArray());
         return out.toByteArray();
     }

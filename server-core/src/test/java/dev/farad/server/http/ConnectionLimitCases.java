@@ -4,9 +4,11 @@ import static dev.farad.server.http.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 /** How many connections a port takes. */
@@ -54,6 +56,8 @@ interface ConnectionLimitCases extends Cases {
                         .isEqualTo("HTTP/1.1 503");
             }
             client.awaitGone();
+        } catch (SocketException | SSLException beforeTheHandshake) {
+            assertThat(port.secure()).isTrue();
         }
     }
 }

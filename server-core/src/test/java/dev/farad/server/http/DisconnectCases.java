@@ -89,8 +89,8 @@ interface DisconnectCases extends Cases {
     default void noticesAResetWhileReadsArePaused() throws Exception {
         assumeTrue(noticesResetsWhilePaused(), "this transport looks at no socket that it does not read");
         TestPort port = open();
-        try (BackPressureCases.Stuffing client =
-                new BackPressureCases.Stuffing(port, get("/held/one", "X: " + "y".repeat(2_000)))) {
+        try (Stuffing client =
+                port.stuffing(get("/held/one", "X: " + "y".repeat(2_000)))) {
             client.untilBlocked();
             TestPort.Held request = port.nextHeld();
             client.reset();
@@ -103,7 +103,7 @@ interface DisconnectCases extends Cases {
     @EnumSource
     default void noticesWhoLeavesWhileTheResponseIsWritten(Leaving leaving) throws Exception {
         TestPort port = open();
-        try (RawClient client = new RawClient(port.address(), 4_096)) {
+        try (RawClient client = port.connect(4_096)) {
             client.send(get("/large/" + (32 << 20)));
             assertThat(client.readSome(new byte[1_000])).isPositive();
             leaving.by(client);

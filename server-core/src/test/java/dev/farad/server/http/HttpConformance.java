@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a client may expect of a connection, whatever the transport; seen through raw sockets.
+ * What a client may expect of a connection, whatever the transport, in the clear or over TLS; seen through raw sockets.
  *
  * <p>Each test ends by proving that no connection and no exchange is left, each class by proving that no buffer leaked.
  */
@@ -33,10 +33,16 @@ abstract class HttpConformance
                 TimeoutCases,
                 UpgradeCases {
     private final Transport transport;
+    private final @Nullable TestTls tls;
     private @Nullable TestPort port;
 
     HttpConformance(Transport transport) {
+        this(transport, null);
+    }
+
+    HttpConformance(Transport transport, @Nullable TestTls tls) {
         this.transport = transport;
+        this.tls = tls;
     }
 
     @BeforeAll
@@ -57,7 +63,7 @@ abstract class HttpConformance
     @Override
     public TestPort open(Settings settings) throws IOException {
         assertThat(port).as("port of this test").isNull();
-        port = new TestPort(transport, settings);
+        port = new TestPort(transport, settings, tls);
         return port;
     }
 

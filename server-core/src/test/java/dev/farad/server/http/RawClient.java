@@ -14,32 +14,50 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A client that writes exactly the bytes it is given and reads strictly; used by one thread at a time. */
 final class RawClient implements AutoCloseable {
     /** Longest that anything is waited for. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Socket socket = new Socket();
+    private final Socket raw;
+    private final Socket socket;
     private final PushbackInputStream in;
     private final ReplyReader replies;
 
-    RawClient(InetSocketAddress address) throws IOException {
-        this(address, 0);
-    }
-
-    /** Connects with a receive buffer of a size, so that what is not read soon fills it; 0 for the system's own. */
-    RawClient(InetSocketAddress address, int receiveBytes) throws IOException {
-        if (receiveBytes > 0) {
-            socket.setReceiveBufferSize(receiveBytes);
-        }
-        socket.connect(address);
-        socket.setTcpNoDelay(true);
+    /**
+     * Connects with a receive buffer of a size, so that what is not read soon fills it; 0 for the system's own.
+     *
+     * @param tls what the client believes and who it is, or null for a connection in the clear
+     */
+    RawClient(InetSocketAddress address, int receiveBytes, @Nullable SSLContext tls) throws IOException {
+        raw = connected(address, receiveBytes);
+        socket = tls == null ? raw : secure(raw, tls);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         InputStream bytes =
                 receiveBytes > 0 ? socket.getInputStream() : new BufferedInputStream(socket.getInputStream());
         in = new PushbackInputStream(bytes);
         replies = new ReplyReader(in);
+    }
+
+    static Socket connected(InetSocketAddress address, int receiveBytes) throws IOException {
+        Socket socket = new Socket();
+        if (receiveBytes > 0) {
+            socket.setReceiveBufferSize(receiveBytes);
+        }
+        socket.connect(address);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** Returns a socket that speaks TLS over another, with its handshake done. */
+    static Socket secure(Socket socket, SSLContext tls) throws IOException {
+        Socket secure = tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        ((SSLSocket) secure).startHandshake();
+        return secure;
     }
 
     RawClient send(String latin1) throws IOException {
@@ -165,8 +183,8 @@ final class RawClient implements AutoCloseable {
 
     /** Ends the connection with a reset. */
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        raw.setSoLinger(true, 0);
+        raw.close();
     }
 
     @Override

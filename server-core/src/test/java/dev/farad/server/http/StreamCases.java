@@ -110,7 +110,7 @@ interface StreamCases extends Cases {
     @Test
     default void asksForPartsAtThePaceOfTheClient() throws Exception {
         TestPort port = open();
-        try (RawClient client = new RawClient(port.address(), 1 << 16)) {
+        try (RawClient client = port.connect(1 << 16)) {
             client.send(get("/endless"));
             byte[] some = new byte[1 << 16];
             for (int i = 0; i < 100; i++) {
@@ -124,10 +124,9 @@ interface StreamCases extends Cases {
     @Test
     default void takesNoMoreOfABodyThanTheClientReadsOfTheAnswer() throws Exception {
         TestPort port = open(Settings.DEFAULT.withBodyBytes(1 << 30));
-        try (BackPressureCases.Stuffing client = new BackPressureCases.Stuffing(
-                port, head("POST /relay HTTP/1.1", "Content-Length: " + (1 << 30)), pattern(1 << 16))) {
+        try (Stuffing client = port.stuffing(head("POST /relay HTTP/1.1", "Content-Length: " + (1 << 30)), pattern(1 << 16))) {
             client.untilBlocked();
-            assertThat(client.written).as("bytes taken").isLessThan(BackPressureCases.ENOUGH_BYTES / 2);
+            assertThat(client.written()).as("bytes taken").isLessThan(Stuffing.ENOUGH_BYTES / 2);
             client.reset();
         }
         assertThat(port.nextEnded().outcome()).isInstanceOfAny(Outcome.Cancelled.class, Outcome.Failed.class);

@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A port whose answers tests know and whose requests they can hold. */
 final class TestPort implements AutoCloseable {
@@ -38,6 +39,7 @@ final class TestPort implements AutoCloseable {
     final AtomicInteger finished = new AtomicInteger();
     private final EventLoops loops;
     private final HttpPort port;
+    private final @Nullable TestTls tls;
 
     /** A request that waits for the test; completing it answers. */
     record Held(String name, CompletableFuture<Response> answer, CompletableFuture<Void> cancelled) {
@@ -50,6 +52,11 @@ final class TestPort implements AutoCloseable {
     record Ended(String path, Outcome outcome) {}
 
     TestPort(Transport transport, Settings settings) throws IOException {
+        this(transport, settings, null);
+    }
+
+    TestPort(Transport transport, Settings settings, @Nullable TestTls tls) throws IOException {
+        this.tls = tls;
         OnRequest begin = _ -> {
             began.incrementAndGet();
             return Verdict.PROCEED;
@@ -64,7 +71,7 @@ final class TestPort implements AutoCloseable {
             throw new AssertionError(thrown);
         });
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        port = HttpPort.open(any, loops, settings.limits(), hooks, routes);
+        port = HttpPort.open(any, loops, settings.limits(), hooks, routes, tls == null ? null : tls.server());
     }
 
     private List<Route> routes() {
@@ -165,7 +172,26 @@ final class TestPort implements AutoCloseable {
     }
 
     RawClient connect() throws IOException {
-        return new RawClient(address());
+        return connect(0);
+    }
+
+    /** Connects with a receive buffer of a size. */
+    RawClient connect(int receiveBytes) throws IOException {
+        return new RawClient(address(), receiveBytes, tls == null ? null : tls.client());
+    }
+
+    /** Connects for a client that only sends. */
+    Stuffing stuffing(String request, byte[] again) throws IOException {
+        return new Stuffing(address(), tls == null ? null : tls.client(), request, again);
+    }
+
+    /** Connects for a client that only sends the same request again and again. */
+    Stuffing stuffing(String request) throws IOException {
+        return stuffing(request, Requests.bytes(request));
+    }
+
+    boolean secure() {
+        return tls != null;
     }
 
     int connections() {

@@ -185,7 +185,7 @@ interface TimeoutCases extends Cases {
     @Test
     default void aResponseThatIsNotReadIsGivenUp() throws Exception {
         TestPort port = open(Settings.DEFAULT.withWrite(SHORT));
-        try (RawClient client = new RawClient(port.address(), 4_096);
+        try (RawClient client = port.connect(4_096);
                 RawClient normal = port.connect()) {
             client.send(get("/large/" + (32 << 20)));
             notAnswered(port);
@@ -197,7 +197,7 @@ interface TimeoutCases extends Cases {
     @Test
     default void aResponseThatIsReadInTricklesIsGivenUp() throws Exception {
         TestPort port = open(Settings.DEFAULT.withWrite(SHORT));
-        try (RawClient client = new RawClient(port.address(), 4_096)) {
+        try (RawClient client = port.connect(4_096)) {
             client.send(get("/large/" + (32 << 20)));
             byte[] few = new byte[64];
             long deadline = System.nanoTime() + RawClient.PATIENCE.toNanos();
@@ -220,7 +220,7 @@ interface TimeoutCases extends Cases {
     default void aResponseMayTakeLongerThanItsTimeoutWhileItIsRead() throws Exception {
         int bytes = 12 << 20;
         TestPort port = open(Settings.DEFAULT.withWrite(SHORT));
-        try (RawClient client = new RawClient(port.address(), 1 << 16)) {
+        try (RawClient client = port.connect(1 << 16)) {
             client.send(bytes(get("/large/" + bytes)));
             byte[] some = new byte[1 << 18];
             long total = 0;

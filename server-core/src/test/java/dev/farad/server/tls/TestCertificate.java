@@ -155,9 +155,11 @@ public record TestCertificate(
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
-        if (content.size() >= 0x80) {
+        if (content.size() >= 0x100) {
             out.write(0x82);
             out.write(content.size() >> 8);
+        } else if (content.size() >= 0x80) {
+            out.write(0x81);
         }
         out.write(content.size());
         out.writeBytes(content.toByteArray());
