@@ -4,11 +4,15 @@ module dev.farad.examples {
     requires transitive dev.farad.server;
     requires dev.farad.metrics;
     requires info.picocli;
+    requires java.desktop;
+    // Of one example only.
+    requires static org.apache.avro;
     // Of the count of allocated bytes.
     requires jdk.management;
 
     exports dev.farad.examples;
 
     opens dev.farad.examples to
-            info.picocli;
+            info.picocli,
+            dev.farad.codec;
 }

@@ -32,7 +32,7 @@ class ArchitectureTest {
                     runtime  | pool
                     server   | codec runtime pool hooks
                     metrics  | hooks
-                    examples | server metrics runtime pool hooks
+                    examples | server metrics codec runtime pool hooks
                     """)
     void aModuleKnowsOnlyThoseBelowIt(String module, String below) {
         String[] known = Stream.of((module + " " + below).split(" "))
@@ -62,6 +62,7 @@ class ArchitectureTest {
                     io.opentelemetry..              | metrics
                     org.HdrHistogram..              | metrics
                     picocli..                       | examples
+                    org.apache.avro..               | examples
                     """)
     void aLibraryHasOneHome(String library, String homes) {
         String[] places =

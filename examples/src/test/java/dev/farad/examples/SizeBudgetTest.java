@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** How large things may grow. */
 class SizeBudgetTest {
     private static final int FILE_LINES = 300;
-    private static final int EXAMPLE_LINES = 79;
+    private static final int EXAMPLE_LINES = 99;
     private static final int PARAMETERS = 7;
 
     @Test
