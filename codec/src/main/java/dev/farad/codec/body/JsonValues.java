@@ -10,26 +10,40 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a JSON text into maps, lists, texts, numbers and truth values. The reader bounds depth and lengths, the body the rest. */
+/**
+ * Reads a JSON text into maps, lists, texts, numbers and truth values.
+ *
+ * <p>The reader bounds depth and lengths; the number of values is bounded here, since two bytes of text can become an object of many.
+ */
 final class JsonValues {
-    private JsonValues() {}
+    private static final int MOST_VALUES = 1_000_000;
+
+    private final JsonReader reader;
+    private int values;
+
+    private JsonValues(JsonReader reader) {
+        this.reader = reader;
+    }
 
     static @Nullable Object parse(ByteBuf body) {
         try (JsonReader reader = JsonReader.of(body, body.readableBytes())) {
             reader.next();
-            Object value = value(reader);
+            Object value = new JsonValues(reader).value();
             reader.end();
             return value;
         }
     }
 
-    private static @Nullable Object value(JsonReader reader) {
+    private @Nullable Object value() {
+        if (++values > MOST_VALUES) {
+            throw new MalformedInputException("the body has too many values (expected: at most " + MOST_VALUES + ")");
+        }
         return switch (reader.kind()) {
-            case OBJECT -> object(reader);
-            case ARRAY -> array(reader);
+            case OBJECT -> object();
+            case ARRAY -> array();
             case STRING -> reader.string("a string");
-            case INTEGER -> integer(reader);
-            case DECIMAL -> decimal(reader);
+            case INTEGER -> integer();
+            case DECIMAL -> decimal();
             case TRUE -> true;
             case FALSE -> false;
             case NULL -> null;
@@ -38,31 +52,31 @@ final class JsonValues {
         };
     }
 
-    private static Map<String, @Nullable Object> object(JsonReader reader) {
+    private Map<String, @Nullable Object> object() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         while (reader.nextMember()) {
             String key = reader.key();
-            members.put(key, value(reader));
+            members.put(key, value());
         }
         return members;
     }
 
-    private static List<@Nullable Object> array(JsonReader reader) {
+    private List<@Nullable Object> array() {
         List<@Nullable Object> elements = new ArrayList<>();
         while (reader.nextElement()) {
-            elements.add(value(reader));
+            elements.add(value());
         }
         return elements;
     }
 
-    private static Number integer(JsonReader reader) {
+    private Number integer() {
         if (reader.fitsLong()) {
             return reader.longValue();
         }
         return reader.bigValue();
     }
 
-    private static Double decimal(JsonReader reader) {
+    private Double decimal() {
         double value = reader.doubleValue();
         if (reader.kind() != JsonKind.DECIMAL || !Double.isFinite(value)) {
             throw new MalformedInputException(

@@ -94,6 +94,13 @@ class JsonTest {
     }
 
     @Test
+    void theNumberOfValuesIsBounded() {
+        assertThat(Json.parse(utf8("[" + "1,".repeat(999_998) + "1]")).asList()).hasSize(999_999);
+        assertThatThrownBy(() -> Json.parse(utf8("[" + "1,".repeat(999_999) + "1]")))
+                .hasMessage("the body has too many values (expected: at most 1000000)");
+    }
+
+    @Test
     void writesWhatApplicationsHave() {
         assertThat(written(Arrays.asList(
                         "a\"",

@@ -46,7 +46,8 @@ public final class BlockingEndpoint implements Endpoint {
         try {
             value = handler.handle(exchange);
         } catch (Throwable thrown) {
-            exchange.fail(thrown);
+            // What an interrupt led to is no failure of the handler's.
+            exchange.fail(exchange.gone() ? Refusal.clientLeft() : thrown);
             return;
         }
         exchange.answer(value);
