@@ -5,6 +5,7 @@ import dev.farad.pool.DataType;
 import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
+import dev.farad.server.http.Gzip;
 import dev.farad.server.http.HttpLimits;
 import dev.farad.server.http.Timeouts;
 import dev.farad.server.http.Transport;
@@ -106,7 +107,18 @@ public final class ConfigFile {
                 bodyBytes,
                 section.number("buffered-bytes", Math.max(bodyBytes, base.bufferedBytes())),
                 section.integer("connections", base.connections()),
-                timeouts(section.section("timeouts"), base.timeouts()));
+                timeouts(section.section("timeouts"), base.timeouts()),
+                gzip(section.section("gzip"), base.gzip()));
+        section.end();
+        return read;
+    }
+
+    private static Gzip gzip(Section section, Gzip base) {
+        Gzip read = new Gzip(
+                section.flag("responses", base.responses()),
+                section.integer("min-bytes", base.minBytes()),
+                section.integer("level", base.level()),
+                section.integer("most-ratio", base.mostRatio()));
         section.end();
         return read;
     }

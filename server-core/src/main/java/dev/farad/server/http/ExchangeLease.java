@@ -185,7 +185,7 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
 
     @Override
     public Flow.Publisher<ByteBuf> bodyStream() {
-        RequestStream stream = exchange().stream;
+        Flow.Publisher<ByteBuf> stream = exchange().bodyStream();
         if (stream == null) {
             throw new IllegalStateException("route " + route() + " does not stream its body (expected: one that does)");
         }

@@ -39,6 +39,8 @@ final class HttpLoop {
     private final Set<ServerExchange> endless = new HashSet<>();
 
     private final ReceiveBuffers receive = new ReceiveBuffers();
+    private final Coders coders;
+    private final Compression compression;
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
     private long epochMillis = System.currentTimeMillis();
@@ -47,6 +49,8 @@ final class HttpLoop {
     HttpLoop(HttpLimits limits, BooleanSupplier draining) {
         this.limits = limits;
         this.draining = draining;
+        this.coders = new Coders(limits.gzip().level());
+        this.compression = new Compression(limits.gzip(), coders);
     }
 
     /** Begins to tick. */
@@ -62,8 +66,17 @@ final class HttpLoop {
             ticking.cancel(false);
         }
         receive.release();
+        coders.close();
         out.release();
         out = Unpooled.EMPTY_BUFFER;
+    }
+
+    Compression compression() {
+        return compression;
+    }
+
+    Coders coders() {
+        return coders;
     }
 
     ReceiveBuffers receive() {

@@ -21,9 +21,23 @@ final class RequestBody {
     private @Nullable CompositeByteBuf parts;
     private @Nullable ByteBuf tail;
     private long bytes;
+    private @Nullable Inflation inflation;
+
+    /** Takes what is to come as compressed. */
+    void inflate(Inflation newInflation) {
+        inflation = newInflation;
+    }
 
     /** Takes the next bytes of a buffer over. */
     void append(ByteBuf in, int length, ByteBufAllocator allocator) {
+        if (inflation == null) {
+            appendPlain(in, length, allocator);
+        } else {
+            inflation.append(in, length, this, allocator);
+        }
+    }
+
+    void appendPlain(ByteBuf in, int length, ByteBufAllocator allocator) {
         bytes += length;
         ByteBuf open = tail;
         if (open != null && open.writableBytes() >= length) {
@@ -65,6 +79,10 @@ final class RequestBody {
         parts.addComponent(true, part);
     }
 
+    @Nullable Inflation inflation() {
+        return inflation;
+    }
+
     long bytes() {
         return bytes;
     }
@@ -82,9 +100,13 @@ final class RequestBody {
         if (tail != null) {
             tail.release();
         }
+        if (inflation != null) {
+            inflation.close();
+        }
         sealed = null;
         parts = null;
         tail = null;
+        inflation = null;
         bytes = 0;
     }
 }

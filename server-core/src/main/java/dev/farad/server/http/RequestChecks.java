@@ -10,6 +10,9 @@ final class RequestChecks {
     private static final int MAX_TENANT_LENGTH = 64;
     private static final Duration BUDGET_RETRY = Duration.ofMillis(500);
 
+    private static final int COMPRESSION_BYTES = 1 << 10;
+    private static final int RATIO_FREE_BYTES = 1 << 20;
+
     private final HttpLimits limits;
     private final BodyBudget budget;
 
@@ -51,15 +54,15 @@ final class RequestChecks {
     void body(ServerExchange exchange, Body rule) {
         long length = Math.max(0, exchange.head.contentLength());
         exchange.mostBodyBytes = rule.mostBytes() == 0 ? limits.bodyBytes() : rule.mostBytes();
-        if (length > exchange.mostBodyBytes) {
-            throw tooLarge(length + " bytes", exchange.mostBodyBytes);
+        boolean compressed = ContentCoding.compressed(exchange.head);
+        long most = compressed ? mostCompressed(exchange) : exchange.mostBodyBytes;
+        if (length > most) {
+            throw tooLarge(length + " bytes", most);
         }
-        int encoding = exchange.head.find("content-encoding");
-        if (encoding >= 0 && !exchange.head.value(encoding).equalsIgnoreCase("identity")) {
-            throw Refusal.of(
-                    415, "content-encoding '" + exchange.head.value(encoding) + "' is not supported (expected: none)");
-        }
-        if (!rule.streamed()) {
+        if (compressed) {
+            reserve(exchange, Inflation.STATE_BYTES);
+            exchange.body.inflate(new Inflation(exchange, this, ContentCoding.gzip(exchange.head)));
+        } else if (!rule.streamed()) {
             reserve(exchange, length);
         }
     }
@@ -67,11 +70,47 @@ final class RequestChecks {
     /** Checks that the next bytes of a body are within its limit, and sets bytes aside for them. */
     void more(ServerExchange exchange, int bytes) {
         exchange.bodyBytes += bytes;
+        Inflation inflation = exchange.body.inflation();
+        if (inflation != null) {
+            inflation.check();
+            if (exchange.bodyBytes > mostCompressed(exchange)) {
+                throw tooLarge("more bytes than are taken", mostCompressed(exchange));
+            }
+            return;
+        }
         if (exchange.bodyBytes > exchange.mostBodyBytes) {
             throw tooLarge("more bytes than are taken", exchange.mostBodyBytes);
         }
         if (exchange.stream == null && exchange.bodyBytes > exchange.reservedBytes) {
             reserve(exchange, exchange.bodyBytes - exchange.reservedBytes);
+        }
+    }
+
+    /** A body that does not compress is a little larger for it. */
+    private static long mostCompressed(ServerExchange exchange) {
+        return exchange.mostBodyBytes + (exchange.mostBodyBytes >> 4) + COMPRESSION_BYTES;
+    }
+
+    /** Checks that bytes that were inflated are within the limits, and sets bytes aside for them where they are kept. */
+    void inflated(ServerExchange exchange, Inflation inflation, int bytes) {
+        long all = inflation.inflatedBytes();
+        if (all > exchange.mostBodyBytes) {
+            throw tooLarge("more bytes, once inflated, than are taken", exchange.mostBodyBytes);
+        }
+        int mostRatio = limits.gzip().mostRatio();
+        if (all > RATIO_FREE_BYTES && all / mostRatio > exchange.bodyBytes) {
+            throw Refusal.of(413, "the body inflates to more than " + mostRatio + " times its bytes");
+        }
+        if (exchange.stream == null) {
+            reserve(exchange, bytes);
+        }
+    }
+
+    /** Checks that a compressed body that is whole was so too. */
+    void whole(ServerExchange exchange) {
+        Inflation inflation = exchange.stream == null ? exchange.body.inflation() : null;
+        if (inflation != null) {
+            inflation.end();
         }
     }
 

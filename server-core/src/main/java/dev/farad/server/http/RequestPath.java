@@ -51,6 +51,7 @@ final class RequestPath {
         exchange.state = State.ANSWERING;
         int generation = exchange.generation();
         try {
+            checks.whole(exchange);
             route(exchange).endpoint().answer(exchange.lease());
         } catch (Throwable thrown) {
             if (exchange.generation() == generation && exchange.state == State.ANSWERING) {
@@ -83,19 +84,24 @@ final class RequestPath {
     void outbound(ServerExchange exchange, StreamedResponse response) {
         if (begins(exchange, response.status(), response.length())) {
             exchange.response.headers(response.headers());
-            hooks.onResponse(exchange.lease(), exchange.response);
-            ResponseWriter output = exchange.http().output();
-            try {
-                output.head(exchange);
-            } catch (IllegalArgumentException unfit) {
-                response.discard();
-                writeInstead(exchange, unfit);
-                return;
-            }
-            output.write(exchange, response);
+            Compression compression = exchange.http().loop().compression();
+            write(exchange, compression.wanted(exchange, 0) ? compression.streamed(exchange, response) : response);
         } else {
             response.discard();
         }
+    }
+
+    private void write(ServerExchange exchange, StreamedResponse response) {
+        hooks.onResponse(exchange.lease(), exchange.response);
+        ResponseWriter output = exchange.http().output();
+        try {
+            output.head(exchange);
+        } catch (IllegalArgumentException unfit) {
+            response.discard();
+            writeInstead(exchange, unfit);
+            return;
+        }
+        output.write(exchange, response);
     }
 
     /** Something went wrong before there was an answer: makes it the answer. */
@@ -219,7 +225,16 @@ final class RequestPath {
         return true;
     }
 
-    private void write(ServerExchange exchange, ByteBuf body) {
+    private void write(ServerExchange exchange, ByteBuf plain) {
+        Compression compression = exchange.http().loop().compression();
+        ByteBuf body = plain;
+        if (compression.wanted(exchange, plain.readableBytes())) {
+            if (plain.readableBytes() > Compression.AT_ONCE_BYTES) {
+                write(exchange, compression.streamed(exchange, plain));
+                return;
+            }
+            body = compression.whole(exchange, plain);
+        }
         hooks.onResponse(exchange.lease(), exchange.response);
         ResponseWriter output = exchange.http().output();
         try {

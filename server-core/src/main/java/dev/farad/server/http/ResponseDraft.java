@@ -24,6 +24,11 @@ final class ResponseDraft implements ResponseHead {
         contentLength = length;
     }
 
+    /** Sets the length of the body, -1 where it is not known. */
+    void length(long length) {
+        contentLength = length;
+    }
+
     /** Sets every header field of a map. */
     void headers(Map<String, String> headers) {
         headers.forEach(this::field);

@@ -8,6 +8,8 @@ import dev.farad.hooks.Usage;
 import dev.farad.server.route.Application;
 import dev.farad.server.route.Route;
 import dev.farad.server.route.RouteMatch;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,13 @@ final class ServerExchange {
             lease = made;
         }
         return made;
+    }
+
+    /** Returns the body in parts, inflated where it is compressed, or null where it is taken whole. */
+    Flow.@Nullable Publisher<ByteBuf> bodyStream() {
+        RequestStream raw = stream;
+        Inflation inflation = body.inflation();
+        return raw == null || inflation == null ? raw : new InflatedStream(http(), raw, inflation);
     }
 
     boolean wantsBody() {
