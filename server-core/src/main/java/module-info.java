@@ -8,6 +8,8 @@ module dev.farad.server {
     requires transitive dev.farad.codec;
     requires io.netty.common;
     requires transitive io.netty.handler;
+    requires io.netty.codec;
+    requires io.netty.codec.http2;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;

@@ -107,6 +107,7 @@ public final class ConfigFile {
                 bodyBytes,
                 section.number("buffered-bytes", Math.max(bodyBytes, base.bufferedBytes())),
                 section.integer("connections", base.connections()),
+                section.integer("streams", base.streams()),
                 timeouts(section.section("timeouts"), base.timeouts()),
                 gzip(section.section("gzip"), base.gzip()));
         section.end();

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** What a client says of codings in {@code Accept-Encoding}, RFC 9110 section 12.5.3. */
 final class AcceptEncoding {
-    private static final Pattern ELEMENT =
-            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]*;[ \t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?))?");
+    private static final Pattern ELEMENT = Pattern.compile(
+            "([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]*;[ \t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?))?");
     private static final double UNSAID = -1;
 
     private AcceptEncoding() {}

@@ -38,9 +38,7 @@ final class Compression {
         ResponseDraft response = exchange.response;
         String vary = response.header("vary");
         response.field("vary", vary == null ? "accept-encoding" : vary + ", accept-encoding");
-        return exchange.head.http11()
-                && AcceptEncoding.prefersGzip(exchange.head)
-                && coders.deflaterFree();
+        return exchange.head.http11() && AcceptEncoding.prefersGzip(exchange.head) && coders.deflaterFree();
     }
 
     private boolean fits(ResponseDraft response, int length) {
@@ -61,7 +59,8 @@ final class Compression {
             return false;
         }
         int end = contentType.indexOf(';');
-        String type = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String type =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return switch (type) {
             case "text/event-stream" -> false;
             case "application/json",
@@ -95,7 +94,10 @@ final class Compression {
     StreamedResponse streamed(ServerExchange exchange, ByteBuf plain) {
         mark(exchange.response, -1);
         return new StreamedResponse(
-                exchange.response.status(), Map.of(), -1, new DeflatedStream(exchange.http(), new OnePart(plain), false));
+                exchange.response.status(),
+                Map.of(),
+                -1,
+                new DeflatedStream(exchange.http(), new OnePart(plain), false));
     }
 
     /** Returns a body compressed part by part, each flushed, so that none waits for the next. */

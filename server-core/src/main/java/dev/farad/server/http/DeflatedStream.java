@@ -131,7 +131,8 @@ final class DeflatedStream implements Flow.Publisher<ByteBuf>, Flow.Subscriber<B
     private void slice(ByteBuf part, ByteBuf out) {
         int length = Math.min(part.readableBytes(), SLICE_BYTES);
         boolean last = length == part.readableBytes();
-        deflation.write(part, part.readerIndex(), length, flushing && last ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH, out);
+        deflation.write(
+                part, part.readerIndex(), length, flushing && last ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH, out);
         if (last) {
             part.release();
             pending = null;

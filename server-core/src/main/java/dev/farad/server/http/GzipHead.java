@@ -71,14 +71,13 @@ final class GzipHead {
     }
 
     private void check(int b) {
-        boolean fits =
-                switch (at) {
-                    case 0 -> b == 0x1f;
-                    case 1 -> b == 0x8b;
-                    case 2 -> b == 8;
-                    case 3 -> (b & RESERVED) == 0;
-                    default -> true;
-                };
+        boolean fits = switch (at) {
+            case 0 -> b == 0x1f;
+            case 1 -> b == 0x8b;
+            case 2 -> b == 8;
+            case 3 -> (b & RESERVED) == 0;
+            default -> true;
+        };
         if (!fits) {
             throw Refusal.badRequest("the body is no gzip: byte " + at + " of a member is " + b);
         }

@@ -20,7 +20,7 @@ final class HttpChannels {
 
     /** Speaks what the client's first bytes say: HTTP/2 if they are its preface, else HTTP/1.1. */
     void cleartext(Channel channel) {
-        http1(channel);
+        channel.pipeline().addLast(new ProtocolChoice(this, loop(channel)));
     }
 
     /** Speaks HTTP/1.1. */
@@ -33,8 +33,8 @@ final class HttpChannels {
 
     /** Speaks HTTP/2, which the client has agreed to; its preface comes first. */
     void http2(Channel channel) {
-        // Nothing of it is here yet.
-        channel.close();
+        HttpLoop loop = loop(channel);
+        channel.pipeline().addLast(new Http2Session(new Http2Codec(loop), loop, path));
     }
 
     private HttpLoop loop(Channel channel) {

@@ -291,10 +291,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
             if (exchange.state == State.FINISHED) {
                 channel.close();
             } else {
-                malformed(Refusal.of(
-                        408,
-                        "the body of the request came too slowly (expected: " + Timeouts.PROGRESS_BYTES
-                                + " bytes, or the rest, in each " + allowed + ")"));
+                malformed(Timeouts.bodyTooSlow(allowed));
             }
         }
     }

@@ -32,6 +32,8 @@ final class HttpLoop {
     private final HttpLimits limits;
     private final BooleanSupplier draining;
     private final ResponseText text = new ResponseText(this::epochMillis);
+    private final Http2RequestText requestText = new Http2RequestText();
+    private final Http2ResponseHead responseHead = new Http2ResponseHead(this::epochMillis);
     private final RandomGenerator random = new SplittableRandom();
     private final Deque<ServerExchange> spare = new ArrayDeque<>();
     private final List<ServerConnection> connections = new ArrayList<>();
@@ -119,6 +121,14 @@ final class HttpLoop {
 
     ResponseText text() {
         return text;
+    }
+
+    Http2RequestText requestText() {
+        return requestText;
+    }
+
+    Http2ResponseHead responseHead() {
+        return responseHead;
     }
 
     RandomGenerator random() {

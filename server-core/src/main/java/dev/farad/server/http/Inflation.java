@@ -160,9 +160,9 @@ final class Inflation implements AutoCloseable {
     }
 
     private void trailer(ByteBuf in) {
-        trailer |= (long) in.readUnsignedByte() << 8 * trailerBytes;
+        trailer |= (long) in.readUnsignedByte() << (8 * trailerBytes);
         if (++trailerBytes == TRAILER_BYTES) {
-            if (trailer != ((memberBytes & 0xffff_ffffL) << 32 | crc.getValue())) {
+            if (trailer != (((memberBytes & 0xffff_ffffL) << 32) | crc.getValue())) {
                 throw Refusal.badRequest("the body's gzip checksum or length is not that of its data");
             }
             trailer = 0;

@@ -45,7 +45,7 @@ final class RequestBody {
             return;
         }
         sealTail(allocator);
-        if ((long) length * MIN_SHARE >= in.capacity()) {
+        if (fills(in, length)) {
             seal(in.readRetainedSlice(length), allocator);
         } else {
             int capacity = Math.max(sealed == null ? FIRST_BYTES : TAIL_BYTES, length);
@@ -55,9 +55,18 @@ final class RequestBody {
 
     /** Returns the next bytes of a buffer as a buffer of their own that holds little more than them. */
     static ByteBuf part(ByteBuf in, int length, ByteBufAllocator allocator) {
-        return (long) length * MIN_SHARE >= in.capacity()
+        return fills(in, length)
                 ? in.readRetainedSlice(length)
                 : allocator.directBuffer(length).writeBytes(in, length);
+    }
+
+    /** Returns whether bytes are a good part of all that is held with them, where the buffer is a slice of a larger one too. */
+    private static boolean fills(ByteBuf in, int length) {
+        int capacity = in.capacity();
+        for (ByteBuf whole = in.unwrap(); whole != null; whole = whole.unwrap()) {
+            capacity = Math.max(capacity, whole.capacity());
+        }
+        return (long) length * MIN_SHARE >= capacity;
     }
 
     private void sealTail(ByteBufAllocator allocator) {

@@ -109,6 +109,11 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
         }
     }
 
+    /** Returns the bytes that nobody has asked for yet. */
+    int waitingBytes() {
+        return waitingBytes;
+    }
+
     /** Drops what waits; nobody is called any more. */
     void close() {
         over = true;

@@ -1,5 +1,6 @@
 package dev.farad.server.http;
 
+import dev.farad.server.route.Refusal;
 import java.time.Duration;
 
 /**
@@ -30,6 +31,14 @@ public record Timeouts(Duration head, Duration body, Duration idle, Duration wri
         if (value.toMillis() < 1) {
             throw new IllegalArgumentException("timeouts: " + name + " " + value + " (expected: 1 ms or more)");
         }
+    }
+
+    /** Returns the refusal of a body that did not come in its time. */
+    static Refusal bodyTooSlow(Duration allowed) {
+        return Refusal.of(
+                408,
+                "the body of the request came too slowly (expected: " + PROGRESS_BYTES + " bytes, or the rest, in each "
+                        + allowed + ")");
     }
 
     Duration shortest() {

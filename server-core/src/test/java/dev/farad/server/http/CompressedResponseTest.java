@@ -47,13 +47,19 @@ class CompressedResponseTest {
         List<Route> routes = List.of(
                 route("/text/{n}", exchange -> Response.of(200, "text/plain", text(exchange))),
                 route("/binary/{n}", exchange -> Response.of(200, "application/octet-stream", text(exchange))),
-                route("/coded/{n}", exchange -> Response.of(200, "text/plain", text(exchange))
-                        .with("content-encoding", "br")),
-                route("/fixed/{n}", exchange -> Response.of(200, "application/json", text(exchange))
-                        .with("cache-control", "No-Transform")),
-                route("/tagged/{n}", exchange -> Response.of(200, "text/html; charset=utf-8", text(exchange))
-                        .with("etag", "\"1\"")
-                        .with("vary", "origin")),
+                route(
+                        "/coded/{n}",
+                        exchange ->
+                                Response.of(200, "text/plain", text(exchange)).with("content-encoding", "br")),
+                route(
+                        "/fixed/{n}",
+                        exchange -> Response.of(200, "application/json", text(exchange))
+                                .with("cache-control", "No-Transform")),
+                route(
+                        "/tagged/{n}",
+                        exchange -> Response.of(200, "text/html; charset=utf-8", text(exchange))
+                                .with("etag", "\"1\"")
+                                .with("vary", "origin")),
                 new Route("GET", "/rows/{n}", this::rows, new V2Errors()),
                 new Route("GET", "/held", this::held, new V2Errors()),
                 new Route("GET", "/events", CompressedResponseTest::events, new V2Errors()));
@@ -103,8 +109,8 @@ class CompressedResponseTest {
 
     private void rows(HttpExchange exchange) {
         String text = text(Integer.parseInt(exchange.pathParameter("n")));
-        exchange.respond(StreamedResponse.of(
-                200, "text/csv", out -> out.write(text.getBytes(StandardCharsets.US_ASCII))));
+        exchange.respond(
+                StreamedResponse.of(200, "text/csv", out -> out.write(text.getBytes(StandardCharsets.US_ASCII))));
     }
 
     private void held(HttpExchange exchange) {
@@ -142,7 +148,8 @@ class CompressedResponseTest {
         }
         assertThat(reply.header("content-encoding")).isEqualTo("gzip");
         assertThat(reply.header("vary")).isEqualTo("accept-encoding");
-        assertThat(new String(Gzipped.plain(reply.body()), StandardCharsets.US_ASCII)).isEqualTo(text(lines));
+        assertThat(new String(Gzipped.plain(reply.body()), StandardCharsets.US_ASCII))
+                .isEqualTo(text(lines));
         assertThat(reply.body().length).isLessThan(text(lines).length() / 4);
     }
 
@@ -151,9 +158,12 @@ class CompressedResponseTest {
         try (RawClient client = connect()) {
             for (int lines : new int[] {10, 100, 2_000}) {
                 Reply whole = client.send(get("/text/" + lines, GZIP)).read();
-                Reply head = client.send(head("HEAD /text/" + lines + " HTTP/1.1", GZIP)).readToHead();
+                Reply head = client.send(head("HEAD /text/" + lines + " HTTP/1.1", GZIP))
+                        .readToHead();
                 for (String name : new String[] {"content-length", "content-encoding", "vary"}) {
-                    assertThat(head.headers().get(name)).as(name).isEqualTo(whole.headers().get(name));
+                    assertThat(head.headers().get(name))
+                            .as(name)
+                            .isEqualTo(whole.headers().get(name));
                 }
             }
         }
@@ -232,7 +242,8 @@ class CompressedResponseTest {
 
     @Test
     void aPartThatIsFlushedDoesNotWaitForTheNext() throws Exception {
-        try (var socket = new java.net.Socket(port.address().getAddress(), port.address().getPort())) {
+        try (var socket =
+                new java.net.Socket(port.address().getAddress(), port.address().getPort())) {
             socket.setSoTimeout(10_000);
             // Without chunks, since the JDK's reader of gzip knows none.
             socket.getOutputStream().write(Requests.bytes(get("/held", GZIP)));

@@ -89,8 +89,7 @@ interface DisconnectCases extends Cases {
     default void noticesAResetWhileReadsArePaused() throws Exception {
         assumeTrue(noticesResetsWhilePaused(), "this transport looks at no socket that it does not read");
         TestPort port = open();
-        try (Stuffing client =
-                port.stuffing(get("/held/one", "X: " + "y".repeat(2_000)))) {
+        try (Stuffing client = port.stuffing(get("/held/one", "X: " + "y".repeat(2_000)))) {
             client.untilBlocked();
             TestPort.Held request = port.nextHeld();
             client.reset();

@@ -55,7 +55,8 @@ class InflatedBodyTest {
     }
 
     private static Reply post(RawClient client, String path, String coding, byte[] body) throws Exception {
-        String head = head("POST " + path + " HTTP/1.1", "Content-Encoding: " + coding, "Content-Length: " + body.length);
+        String head =
+                head("POST " + path + " HTTP/1.1", "Content-Encoding: " + coding, "Content-Length: " + body.length);
         var sent = client.sendBeside(joined(bytes(head), body));
         Reply reply = client.read();
         sent.get();
@@ -109,8 +110,8 @@ class InflatedBodyTest {
         byte[] plain = pattern(3_000);
         byte[] sent = joined(gzip(plain), gzip(plain));
         try (RawClient client = port.connect()) {
-            client.send(bytes(
-                    head("POST " + path + " HTTP/1.1", "Content-Encoding: gzip", "Transfer-Encoding: chunked")));
+            client.send(
+                    bytes(head("POST " + path + " HTTP/1.1", "Content-Encoding: gzip", "Transfer-Encoding: chunked")));
             for (byte b : sent) {
                 client.send(joined(bytes("1\r\n"), new byte[] {b}, bytes("\r\n")));
             }
@@ -205,10 +206,7 @@ class InflatedBodyTest {
         byte[] body = gzip(letters(5_000_000));
         try (RawClient client = new RawClient(port.address(), 1 << 14)) {
             client.sendBeside(joined(
-                    bytes(head(
-                            "POST /relay HTTP/1.1",
-                            "Content-Encoding: gzip",
-                            "Content-Length: " + body.length)),
+                    bytes(head("POST /relay HTTP/1.1", "Content-Encoding: gzip", "Content-Length: " + body.length)),
                     body));
             assertThat(client.read().body()).hasSize(5_000_000);
         }

@@ -43,6 +43,16 @@ final class RawClient implements AutoCloseable {
         replies = new ReplyReader(in);
     }
 
+    /** Connects in the clear, with the usual buffers. */
+    RawClient(InetSocketAddress address) throws IOException {
+        this(address, 0);
+    }
+
+    /** Connects in the clear. */
+    RawClient(InetSocketAddress address, int receiveBytes) throws IOException {
+        this(address, receiveBytes, null);
+    }
+
     static Socket connected(InetSocketAddress address, int receiveBytes) throws IOException {
         Socket socket = new Socket();
         if (receiveBytes > 0) {

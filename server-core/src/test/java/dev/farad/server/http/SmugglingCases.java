@@ -67,6 +67,8 @@ interface SmugglingCases extends Cases {
         List<String> wrong = new ArrayList<>();
         List<Smuggled> corpus = corpus();
         assertThat(corpus).hasSizeGreaterThan(200);
+        // A port speaks HTTP/2 to who begins with its preface.
+        corpus.removeIf(smuggled -> smuggled.name().equals("http2-preface"));
         for (Smuggled smuggled : corpus) {
             for (int pieces : new int[] {smuggled.bytes().length(), 1}) {
                 try (RawClient client = port.connect()) {

@@ -124,7 +124,8 @@ interface StreamCases extends Cases {
     @Test
     default void takesNoMoreOfABodyThanTheClientReadsOfTheAnswer() throws Exception {
         TestPort port = open(Settings.DEFAULT.withBodyBytes(1 << 30));
-        try (Stuffing client = port.stuffing(head("POST /relay HTTP/1.1", "Content-Length: " + (1 << 30)), pattern(1 << 16))) {
+        try (Stuffing client =
+                port.stuffing(head("POST /relay HTTP/1.1", "Content-Length: " + (1 << 30)), pattern(1 << 16))) {
             client.untilBlocked();
             assertThat(client.written()).as("bytes taken").isLessThan(Stuffing.ENOUGH_BYTES / 2);
             client.reset();

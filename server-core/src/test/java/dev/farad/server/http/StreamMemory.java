@@ -48,8 +48,7 @@ final class StreamMemory implements AutoCloseable {
         OnFinish finish = (_, _) -> finished.incrementAndGet();
         List<Route> routes = List.of(
                 new Route("GET", "/events", this::events, new V2Errors()),
-                new Route(
-                        "GET", "/large", new BlockingEndpoint(_ -> large(answerBytes)), new V2Errors()),
+                new Route("GET", "/large", new BlockingEndpoint(_ -> large(answerBytes)), new V2Errors()),
                 new Route(
                         "POST",
                         "/upload",
@@ -119,7 +118,9 @@ final class StreamMemory implements AutoCloseable {
         queue.setAccessible(true);
         int timers = 0;
         for (EventExecutor loop : loops.group()) {
-            timers += loop.submit(() -> ((Collection<?>) queue.get(loop)).size()).syncUninterruptibly().getNow();
+            timers += loop.submit(() -> ((Collection<?>) queue.get(loop)).size())
+                    .syncUninterruptibly()
+                    .getNow();
         }
         return timers;
     }

@@ -40,8 +40,9 @@ record TestTls(ServerTls server, SSLContext client) implements AutoCloseable {
         TlsProtocols usual = TlsProtocols.DEFAULT;
         TlsProtocols one = new TlsProtocols(List.of(version), usual.ciphers(), usual.application());
         try {
-            TlsConfig config =
-                    config(TestCertificate.server("server", authority)).with(provider).with(one);
+            TlsConfig config = config(TestCertificate.server("server", authority))
+                    .with(provider)
+                    .with(one);
             return new TestTls(new ServerTls(config), client(authority, null));
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -82,7 +82,8 @@ abstract class TlsCases {
                             trust.toString(),
                             "https://localhost:" + port.address().getPort() + "/")
                     .start();
-            assertThat(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("null");
+            assertThat(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("null");
             assertThat(curl.waitFor()).isZero();
         } catch (IOException noCurl) {
             abort("no curl here: " + noCurl);
@@ -114,8 +115,7 @@ abstract class TlsCases {
 
     @Test
     void theServerChoosesTheProtocolAndRefusesThoseItDoesNotKnow() throws Exception {
-        TlsProtocols reversed =
-                new TlsProtocols(TlsProtocols.DEFAULT.versions(), List.of(), List.of("http/1.1", "h2"));
+        TlsProtocols reversed = new TlsProtocols(TlsProtocols.DEFAULT.versions(), List.of(), List.of("http/1.1", "h2"));
         try (TlsPort port = new TlsPort(config().with(reversed))) {
             for (String version : List.of("TLSv1.3", "TLSv1.2")) {
                 try (SSLSocket both = port.handshake(CLIENT, "server", List.of(version), List.of("h2", "http/1.1"))) {

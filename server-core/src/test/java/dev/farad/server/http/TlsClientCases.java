@@ -29,8 +29,7 @@ abstract class TlsClientCases extends TlsCases {
     }
 
     private TlsConfig asking(Need need, TlsVersion version) {
-        return config()
-                .with(new ClientAuthentication(
+        return config().with(new ClientAuthentication(
                         need, AUTHORITY.write(directory, "authority").chain()))
                 .with(new TlsProtocols(List.of(version), List.of(), List.of(TlsProtocols.HTTP_1_1)));
     }

@@ -54,13 +54,4 @@ interface UpgradeCases extends Cases {
             }
         }
     }
-
-    @Test
-    default void refusesThePrefaceOfHttp2() throws Exception {
-        try (RawClient client = open().connect()) {
-            client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-            assertThat(client.read().status()).isIn(400, 505);
-            client.awaitEnd();
-        }
-    }
 }

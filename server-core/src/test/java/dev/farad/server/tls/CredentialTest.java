@@ -105,8 +105,7 @@ class CredentialTest {
         AlgorithmParameters parts = cipher.getParameters();
         AlgorithmParameters scheme = AlgorithmParameters.getInstance("PBES2");
         scheme.init(parts.getEncoded());
-        return TestCertificate.pem(
-                "ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(scheme, content).getEncoded());
+        return TestCertificate.pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(scheme, content).getEncoded());
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.farad.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+
+/** A port for each test of HTTP/2, which ends by proving that no connection, exchange or buffer is left. */
+@Timeout(90)
+abstract class Http2Fixture {
+    private @Nullable TestPort port;
+
+    @BeforeAll
+    static void watchBuffers() {
+        LeakWatch.begin();
+    }
+
+    @AfterAll
+    static void noBufferLeaked() {
+        LeakWatch.assertNoneFound();
+    }
+
+    TestPort open() throws IOException {
+        return open(Settings.DEFAULT);
+    }
+
+    TestPort open(Settings settings) throws IOException {
+        assertThat(port).as("port of this test").isNull();
+        TestPort opened = new TestPort(Transport.best(), settings);
+        port = opened;
+        return opened;
+    }
+
+    static Http2Client connect(TestPort port) throws IOException {
+        return new Http2Client(port.address());
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        if (port == null) {
+            return;
+        }
+        try (TestPort toClose = port) {
+            toClose.awaitQuiet();
+        }
+    }
+}
