@@ -1,5 +1,7 @@
 package dev.farad.hooks;
 
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ public interface Exchange {
 
     /** The tenant of a request that names none. */
     String UNKNOWN_TENANT = "unknown";
+
+    /** The deadline of a request that has none. */
+    long NO_DEADLINE = Long.MAX_VALUE;
 
     /** Returns the request's id: the client's {@code x-request-id}, or one made here. */
     String id();
@@ -32,6 +37,50 @@ public interface Exchange {
 
     /** Returns whose request this is, {@link #UNKNOWN_TENANT} where it does not say. */
     String tenant();
+
+    /**
+     * Says whose request this is. A hook that finds it out returns the verdict, so that nobody acts for another's tenant:
+     * {@link Verdict#PROCEED}, or 403 if the request has an {@link #identity} of another tenant.
+     */
+    default Verdict claimTenant(String tenant) {
+        throw new UnsupportedOperationException("tenant of " + id() + ": fixed");
+    }
+
+    /** Returns who sent the request, as far as a hook has made sure of it, or null. */
+    default @Nullable Identity identity() {
+        return null;
+    }
+
+    /**
+     * Says who sent the request. The hook that made sure of it returns the verdict: {@link Verdict#PROCEED}, and the request
+     * is the identity's tenant's; or 403 if the request names another tenant.
+     */
+    default Verdict identify(Identity identity) {
+        throw new UnsupportedOperationException("identity of " + id() + ": fixed");
+    }
+
+    /** Returns the request's place in a distributed trace; read from the headers anew by each call, always with the same ids. */
+    default TraceContext trace() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return TraceContext.of(List.of(), List.of(), random.nextLong(), random.nextLong());
+    }
+
+    /**
+     * Returns when nobody waits for the answer any more, in nanoseconds of {@link System#nanoTime}, or {@link #NO_DEADLINE}.
+     *
+     * <p>At that moment what runs for the request is cancelled and the client gets a 504.
+     */
+    default long deadlineNanos() {
+        return NO_DEADLINE;
+    }
+
+    /** Sets the deadline, if that is before the one there is. On the event loop only. */
+    default void deadlineNanos(long atNanos) {}
+
+    /** Returns what the request passes on to the work done for it, as it is now. */
+    default RequestContext context() {
+        return new RequestContext(id(), trace(), identity(), tenant(), deadlineNanos());
+    }
 
     Timeline timeline();
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an {@link Exchange} showed at one moment, detached from it: kept as long as wanted, read by any thread.
  *
  * @param request as it was sent
- * @param tenant whose request it is
+ * @param context whose request it is, its trace and deadline
  * @param timeline of the moments that had come
  * @param inference that was asked for, or null
  * @param usage so far
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExchangeSnapshot(
         Request request,
-        String tenant,
+        RequestContext context,
         Timeline timeline,
         @Nullable Inference inference,
         Usage usage,
@@ -47,6 +47,11 @@ public record ExchangeSnapshot(
     /** Copies the values. */
     public ExchangeSnapshot {
         values = Map.copyOf(values);
+    }
+
+    /** Returns whose request it is. */
+    public String tenant() {
+        return context.tenant();
     }
 
     /** Returns the value that was set for a key, or null. */

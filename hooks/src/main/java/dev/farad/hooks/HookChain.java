@@ -2,7 +2,9 @@ package dev.farad.hooks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * The hooks of a server in order: first added is first in and last out.
@@ -57,23 +59,32 @@ public final class HookChain {
         return inbound.length > 0;
     }
 
-    /** Asks each {@link OnRequest} until one rejects or throws. */
-    public Verdict onRequest(Exchange exchange) {
-        for (OnRequest hook : inbound) {
-            try {
-                // A hook of unchecked code that returns null throws here, and so fails closed too.
-                switch (hook.onRequest(exchange)) {
-                    case Verdict.Reject rejection -> {
-                        return rejection;
-                    }
-                    case Verdict.Proceed _ -> {}
-                }
-            } catch (Throwable thrown) {
-                report(exchange, thrown);
-                return Verdict.reject(500, "The server failed to process the request.");
-            }
+    /** Returns how many {@link OnRequest} there are to ask, in order and each once, until one rejects. */
+    public int questions() {
+        return inbound.length;
+    }
+
+    /** Asks one {@link OnRequest}; a throw is a rejection. */
+    public Verdict onRequest(int question, Exchange exchange) {
+        try {
+            return Objects.requireNonNull(inbound[question].onRequest(exchange), "verdict of a hook");
+        } catch (Throwable thrown) {
+            return closed(exchange, thrown);
         }
-        return Verdict.PROCEED;
+    }
+
+    /** Asks for the verdict that a hook had put off; a throw is a rejection. */
+    public Verdict onRequest(Supplier<Verdict> putOff, Exchange exchange) {
+        try {
+            return Objects.requireNonNull(putOff.get(), "verdict of a hook");
+        } catch (Throwable thrown) {
+            return closed(exchange, thrown);
+        }
+    }
+
+    private Verdict closed(Exchange exchange, Throwable thrown) {
+        report(exchange, thrown);
+        return Verdict.reject(500, "The server failed to process the request.");
     }
 
     /** Shows the head to each {@link OnResponse}; a throw makes it a 500. */

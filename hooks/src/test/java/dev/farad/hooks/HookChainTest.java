@@ -2,8 +2,11 @@ package dev.farad.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class HookChainTest {
@@ -46,6 +49,15 @@ class HookChainTest {
         }
     }
 
+    /** Asks each hook until one does not let the request go on. */
+    private Verdict ask(HookChain chain) {
+        Verdict verdict = Verdict.PROCEED;
+        for (int i = 0; i < chain.questions() && verdict.equals(Verdict.PROCEED); i++) {
+            verdict = chain.onRequest(i, exchange);
+        }
+        return verdict;
+    }
+
     private static OnRequest rejecting(int status) {
         return asked -> Verdict.reject(status, "No.");
     }
@@ -54,7 +66,7 @@ class HookChainTest {
     void asksInOrderAndTellsInReverseOrder() {
         HookChain chain = chain(new Noting("a"), new Noting("b"), new Noting("c"));
 
-        assertThat(chain.onRequest(exchange)).isEqualTo(Verdict.PROCEED);
+        assertThat(ask(chain)).isEqualTo(Verdict.PROCEED);
         chain.onResponse(exchange, head);
         chain.onFinish(exchange, OK);
 
@@ -82,7 +94,7 @@ class HookChainTest {
                 (OnResponse) (answered, shown) -> calls.add("response"),
                 (OnFinish) (ended, outcome) -> calls.add("finish"));
 
-        chain.onRequest(exchange);
+        ask(chain);
         chain.onResponse(exchange, head);
         chain.onFinish(exchange, OK);
 
@@ -93,7 +105,7 @@ class HookChainTest {
     void anEmptyChainLetsEverythingGoOn() {
         HookChain chain = chain();
 
-        assertThat(chain.onRequest(exchange)).isEqualTo(Verdict.PROCEED);
+        assertThat(ask(chain)).isEqualTo(Verdict.PROCEED);
         chain.onResponse(exchange, head);
         chain.onFinish(exchange, OK);
 
@@ -104,7 +116,7 @@ class HookChainTest {
     void theFirstRejectionEndsTheAsking() {
         HookChain chain = chain(new Noting("a"), rejecting(429), rejecting(403), new Noting("b"));
 
-        assertThat(chain.onRequest(exchange)).isEqualTo(Verdict.reject(429, "No."));
+        assertThat(ask(chain)).isEqualTo(Verdict.reject(429, "No."));
         assertThat(calls).containsExactly("a request");
         assertThat(reports).isEmpty();
     }
@@ -112,7 +124,7 @@ class HookChainTest {
     @Test
     void everyHookHearsTheEndOfARequestThatWasRejected() {
         HookChain chain = chain(new Noting("a"), rejecting(429), new Noting("b"));
-        chain.onRequest(exchange);
+        ask(chain);
         calls.clear();
 
         chain.onFinish(exchange, new Outcome.Answered(429));
@@ -130,7 +142,7 @@ class HookChainTest {
                 },
                 new Noting("never asked"));
 
-        assertThat(chain.onRequest(exchange)).isInstanceOfSatisfying(Verdict.Reject.class, rejection -> {
+        assertThat(ask(chain)).isInstanceOfSatisfying(Verdict.Reject.class, rejection -> {
             assertThat(rejection.status()).isEqualTo(500);
             assertThat(rejection.reason()).doesNotContain("secret");
         });
@@ -145,8 +157,24 @@ class HookChainTest {
             throw thrown;
         });
 
-        assertThat(chain.onRequest(exchange)).isInstanceOf(Verdict.Reject.class);
+        assertThat(ask(chain)).isInstanceOf(Verdict.Reject.class);
         assertThat(reports).containsExactly(thrown);
+    }
+
+    @Test
+    void aVerdictThatWasPutOffFailsClosedIfWhatItWaitedForFailed() {
+        CompletableFuture<String> failing = new CompletableFuture<>();
+        List<Supplier<Verdict>> ready = new ArrayList<>();
+        HookChain chain =
+                chain((OnRequest) asked -> Verdict.later(failing, Duration.ofSeconds(1), _ -> Verdict.PROCEED));
+
+        Verdict.Later<?> later = (Verdict.Later<?>) ask(chain);
+        later.whenReady(ready::add);
+        failing.completeExceptionally(new IllegalStateException("secret"));
+
+        assertThat(chain.onRequest(ready.getFirst(), exchange))
+                .isEqualTo(Verdict.reject(500, "The server failed to process the request."));
+        assertThat(reports).hasSize(1);
     }
 
     @Test
@@ -154,7 +182,7 @@ class HookChainTest {
     void aVerdictOfNullFailsClosed() {
         HookChain chain = chain((OnRequest) asked -> null);
 
-        assertThat(chain.onRequest(exchange)).isInstanceOf(Verdict.Reject.class);
+        assertThat(ask(chain)).isInstanceOf(Verdict.Reject.class);
         assertThat(reports).hasSize(1);
     }
 
@@ -229,7 +257,7 @@ class HookChainTest {
                 },
                 (OnFinish) (ended, outcome) -> calls.add(ended.get(key) + " " + ended.get(sameName)));
 
-        chain.onRequest(exchange);
+        ask(chain);
         chain.onFinish(exchange, OK);
 
         assertThat(calls).containsExactly("ada null");
@@ -242,7 +270,7 @@ class HookChainTest {
         HookChain chain = HookChain.of(hooks, (reported, thrown) -> reports.add(thrown));
         hooks.add(new Noting("b"));
 
-        chain.onRequest(exchange);
+        ask(chain);
 
         assertThat(calls).containsExactly("a request");
     }

@@ -3,6 +3,7 @@ package dev.farad.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class VerdictTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 599})
     void errorStatusesAreTaken(int status) {
-        assertThat(Verdict.reject(status, "No.")).isEqualTo(new Verdict.Reject(status, "No."));
+        assertThat(Verdict.reject(status, "No.")).isEqualTo(new Verdict.Reject(status, "No.", Map.of()));
     }
 
     @ParameterizedTest
