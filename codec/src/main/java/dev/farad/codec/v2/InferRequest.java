@@ -11,15 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param inputs in the order of the request, at least one, names distinct
  * @param outputs asked for, names distinct; empty means all
  * @param binaryOutputs whether outputs that do not say otherwise are to be sent as binary data
+ * @param timeoutMicros how long the client waits, or 0 where it does not say; Triton's parameter {@code timeout}
  */
 public record InferRequest(
-        @Nullable String id, List<Tensor> inputs, List<RequestedOutput> outputs, boolean binaryOutputs)
+        @Nullable String id,
+        List<Tensor> inputs,
+        List<RequestedOutput> outputs,
+        boolean binaryOutputs,
+        long timeoutMicros)
         implements AutoCloseable {
 
     /** Copies the lists. */
     public InferRequest {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** Makes a request that does not say how long its client waits. */
+    public InferRequest(
+            @Nullable String id, List<Tensor> inputs, List<RequestedOutput> outputs, boolean binaryOutputs) {
+        this(id, inputs, outputs, binaryOutputs, 0);
     }
 
     /** Returns whether an output of this name is to be sent as binary data. */

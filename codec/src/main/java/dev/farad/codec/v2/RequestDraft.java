@@ -22,7 +22,8 @@ final class RequestDraft implements AutoCloseable {
     private static final int MAX_OUTPUTS = 64;
     private static final JsonNames<String> KEYS = JsonNames.of("inputs", "outputs", "id", "parameters");
     private static final JsonNames<String> OUTPUT_KEYS = JsonNames.of("name", "parameters");
-    private static final JsonNames<String> BINARY_OUTPUT = JsonNames.of("binary_data_output");
+    private static final JsonNames<String> PARAMETERS = JsonNames.of("binary_data_output", "timeout");
+    private static final long MOST_TIMEOUT_MICROS = 1_000_000_000_000L;
     private static final JsonNames<String> BINARY = JsonNames.of("binary_data");
 
     /** As many as a request ever had; the first {@link #inputs} of them are in use. */
@@ -32,6 +33,7 @@ final class RequestDraft implements AutoCloseable {
     private int inputs;
     private @Nullable String id;
     private boolean binaryOutputs;
+    private long timeoutMicros;
 
     /** Reads everything but binary data. */
     void readJson(JsonReader reader, TensorMemory memory) {
@@ -42,10 +44,7 @@ final class RequestDraft implements AutoCloseable {
                 case "id" -> id = reader.kind() == JsonKind.NULL ? null : reader.string("id");
                 case "inputs" -> readInputs(reader, memory);
                 case "outputs" -> readOutputs(reader);
-                case "parameters" -> {
-                    Boolean binary = readFlag(reader, BINARY_OUTPUT, () -> "parameters");
-                    binaryOutputs = binary != null && binary;
-                }
+                case "parameters" -> readParameters(reader);
                 case null, default -> reader.skip();
             }
         }
@@ -58,6 +57,20 @@ final class RequestDraft implements AutoCloseable {
         }
         checkInputNames();
         checkOutputNames();
+    }
+
+    private void readParameters(JsonReader reader) {
+        if (reader.kind() == JsonKind.NULL) {
+            return;
+        }
+        reader.expect(JsonKind.OBJECT, "parameters");
+        while (reader.nextMember()) {
+            switch (reader.key(PARAMETERS)) {
+                case "binary_data_output" -> binaryOutputs = reader.bool("parameters.binary_data_output");
+                case "timeout" -> timeoutMicros = reader.integer("parameters.timeout", 0, MOST_TIMEOUT_MICROS);
+                case null, default -> reader.skip();
+            }
+        }
     }
 
     private void readInputs(JsonReader reader, TensorMemory memory) {
@@ -191,7 +204,7 @@ final class RequestDraft implements AutoCloseable {
 
     /** Returns the finished request, which owns the tensors from now on. */
     InferRequest request() {
-        InferRequest request = new InferRequest(id, tensors(), outputs, binaryOutputs);
+        InferRequest request = new InferRequest(id, tensors(), outputs, binaryOutputs, timeoutMicros);
         for (int i = 0; i < inputs; i++) {
             drafts.get(i).clear();
         }
@@ -218,5 +231,6 @@ final class RequestDraft implements AutoCloseable {
         outputs.clear();
         id = null;
         binaryOutputs = false;
+        timeoutMicros = 0;
     }
 }

@@ -215,13 +215,22 @@ public final class Batcher {
     }
 
     private List<Work> takeBatch(int maxRows) {
-        List<Work> batch = waiting.takeBatch(maxRows);
+        long now = clock.getAsLong();
+        List<Work> batch = waiting.takeBatch(maxRows, work -> dropIfOver(work, now));
         int rows = 0;
         for (Work work : batch) {
             rows += work.rows();
         }
         queuedRows.addAndGet(-rows);
         return batch;
+    }
+
+    private boolean dropIfOver(Work work, long nowNanos) {
+        boolean over = work.call().over(nowNanos);
+        if (over) {
+            drop(work);
+        }
+        return over;
     }
 
     private void drop(Work work) {

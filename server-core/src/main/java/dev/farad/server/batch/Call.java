@@ -1,5 +1,6 @@
 package dev.farad.server.batch;
 
+import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Usage;
 import dev.farad.pool.Tensor;
 import dev.farad.runtime.Batch;
@@ -24,6 +25,7 @@ public final class Call {
     private final List<List<Tensor>> outputs;
 
     private volatile boolean cancelled;
+    private volatile long deadlineNanos = Exchange.NO_DEADLINE;
     private volatile Runnable onCancel = () -> {};
     private int open;
     private long offeredNanos;
@@ -53,7 +55,7 @@ public final class Call {
         /** An item failed, or its batch did. */
         record Failed(BatchResult.Failed failure, Usage usage, Times times) implements Result {}
 
-        /** The call was cancelled and nothing of it runs any more. */
+        /** The call was cancelled, or its deadline passed, and nothing of it runs any more. */
         record Cancelled(Usage usage) implements Result {}
     }
 
@@ -86,6 +88,20 @@ public final class Call {
     public void cancel() {
         cancelled = true;
         onCancel.run();
+    }
+
+    /** Sets when nobody waits for the call any more, in nanoseconds of the batcher's clock; before it is offered. */
+    public Call endBy(long newDeadlineNanos) {
+        deadlineNanos = newDeadlineNanos;
+        return this;
+    }
+
+    /** Returns whether nobody waits for the call any more, so that what of it has not started must not. */
+    boolean over(long nowNanos) {
+        if (deadlineNanos != Exchange.NO_DEADLINE && deadlineNanos - nowNanos <= 0) {
+            cancelled = true;
+        }
+        return cancelled;
     }
 
     /**

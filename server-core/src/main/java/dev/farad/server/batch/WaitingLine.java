@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The work that waits for a lane, first come first served, and which of it may run together. Used by one thread. */
@@ -51,12 +52,17 @@ final class WaitingLine {
      * Takes the longest prefix of the line that may run together.
      *
      * @param maxRows of the batch; a first item that has more runs alone
+     * @param dropped takes over work that must not run, and says so
      */
-    List<Work> takeBatch(int maxRows) {
+    List<Work> takeBatch(int maxRows, Predicate<Work> dropped) {
         List<Work> batch = new ArrayList<>();
         long rows = 0;
         long width = 0;
         for (Work work = line.peekFirst(); work != null; work = line.peekFirst()) {
+            if (dropped.test(work)) {
+                line.removeFirst();
+                continue;
+            }
             rows += work.item().rows();
             width = Math.max(width, work.item().width());
             if (!batch.isEmpty()

@@ -70,6 +70,10 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
                 stamp(done.times());
                 exchange.usage(done.usage());
                 exchange.inference(asked.ranWith(done.batchRows()));
+                if (exchange.gone()) {
+                    done.discard();
+                    throw Refusal.clientLeft();
+                }
                 answer.accept(done);
             }
             case Call.Result.Failed failed -> {
@@ -79,7 +83,8 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
             }
             case Call.Result.Cancelled cancelled -> {
                 exchange.usage(cancelled.usage());
-                throw Refusal.clientLeft();
+                // Unless the client left it was the deadline, which the batcher may notice first.
+                throw exchange.gone() ? Refusal.clientLeft() : Refusal.late();
             }
         }
     }

@@ -57,7 +57,7 @@ final class Inferences {
             List<Batch.Item> items,
             Consumer<? super Call.Result.Done> answer) {
         Inference inference = inference(model, items);
-        Call call = new Call(items, new InferenceEnd(exchange, inference, answer));
+        Call call = new Call(items, new InferenceEnd(exchange, inference, answer)).endBy(exchange.deadlineNanos());
         try {
             checkFits(exchange, model, call);
             exchange.inference(inference);

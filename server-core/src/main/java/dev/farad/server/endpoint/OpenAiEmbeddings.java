@@ -33,6 +33,7 @@ final class OpenAiEmbeddings implements Endpoint {
     @Override
     public void admit(HttpExchange exchange) {
         inferences.admit();
+        ClientTimeout.apply(exchange);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class OpenAiErrors implements ErrorFormat {
 
     private static @Nullable String code(Refusal refusal) {
         return switch (refusal.status()) {
+            case 401 -> "invalid_api_key";
             case 404 -> "model".equals(refusal.parameter()) ? "model_not_found" : "not_found";
             case 429 -> "rate_limit_exceeded";
             default -> null;

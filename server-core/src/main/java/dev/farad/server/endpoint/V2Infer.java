@@ -62,6 +62,9 @@ final class V2Infer implements Endpoint {
                 : InferRequestDecoder.decode(
                         exchange.body(), jsonBytes, model.memory(), model.id().name());
         exchange.stamp(Moment.DECODED, System.nanoTime());
+        if (request.timeoutMicros() > 0) {
+            exchange.deadlineNanos(exchange.timeline().at(Moment.OPENED) + 1000 * request.timeoutMicros());
+        }
         return request;
     }
 

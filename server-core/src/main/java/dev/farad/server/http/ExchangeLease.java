@@ -10,7 +10,6 @@ import dev.farad.hooks.Timeline;
 import dev.farad.hooks.Usage;
 import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.Application;
-import dev.farad.server.route.HttpExchange;
 import dev.farad.server.route.Response;
 import dev.farad.server.route.Route;
 import dev.farad.server.route.StreamedResponse;
@@ -31,40 +30,9 @@ import org.jspecify.annotations.Nullable;
  * race. Every read is checked again after the value was read, and the generation changes before anything else does. It is
  * the only object made for a request, so it is three views in one.
  */
-final class ExchangeLease implements HttpExchange, Headers, Timeline {
-    static final boolean CHECKED = Boolean.getBoolean("farad.checked");
-
-    private final ServerExchange exchange;
-    private final int generation;
-
+final class ExchangeLease extends LeasedContext implements Headers, Timeline {
     ExchangeLease(ServerExchange exchange, int generation) {
-        this.exchange = exchange;
-        this.generation = generation;
-    }
-
-    private ServerExchange exchange() {
-        check();
-        return exchange;
-    }
-
-    private void check() {
-        if (exchange.generation() != generation) {
-            throw new IllegalStateException(
-                    "exchange used after its request was finished (expected: a snapshot, taken before)"
-                            + (CHECKED ? "; it was finished where the cause says" : ""),
-                    exchange.finishedAt);
-        }
-    }
-
-    /** Returns a value that was read, if the exchange was still this request's when it was. */
-    private <T> T checked(T value) {
-        check();
-        return value;
-    }
-
-    private <T> @Nullable T checkedOrNull(@Nullable T value) {
-        check();
-        return value;
+        super(exchange, generation);
     }
 
     @Override
@@ -116,11 +84,6 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
                     "path parameter: '" + name + "' (expected: one of route " + route() + ")");
         }
         return value;
-    }
-
-    @Override
-    public String tenant() {
-        return checked(exchange().tenant);
     }
 
     @Override
@@ -204,7 +167,9 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
 
     @Override
     public boolean gone() {
-        return exchange.generation() != generation || exchange.http().gone();
+        return exchange.generation() != generation
+                || exchange.overdue
+                || exchange.http().gone();
     }
 
     @Override
@@ -268,7 +233,10 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
         State state = exchange.state;
         if (http != null
                 && exchange.generation() == generation
-                && (!http.inEventLoop() || state == State.READING || state == State.ANSWERING)) {
+                && (!http.inEventLoop()
+                        || state == State.READING
+                        || state == State.ANSWERING
+                        || exchange.overdue)) {
             return http;
         }
         if (body instanceof ByteBuf whole) {
@@ -292,7 +260,7 @@ final class ExchangeLease implements HttpExchange, Headers, Timeline {
         var request = new ExchangeSnapshot.Request(id(), method(), path(), query(), route(), headers);
         return checked(new ExchangeSnapshot(
                 request,
-                current.tenant,
+                context(),
                 new Stamps(current.stamps),
                 current.inference,
                 current.usage,

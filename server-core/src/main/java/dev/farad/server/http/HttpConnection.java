@@ -1,6 +1,7 @@
 package dev.farad.server.http;
 
 import dev.farad.hooks.Outcome;
+import dev.farad.hooks.Verdict;
 import dev.farad.server.http.ServerExchange.Reading;
 import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.Refusal;
@@ -10,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,19 +112,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
         return current == exchange;
     }
 
-    /**
-     * The head of a request is in.
-     *
-     * @param lastIfRefused whether the connection ends with the answer if it is a refusal
-     */
-    void inbound(ServerExchange exchange, boolean lastIfRefused) {
+    /** The head of a request is in, or a verdict that it waited for; a refusal may have to be the connection's last answer. */
+    void inbound(ServerExchange exchange, boolean lastIfRefused, @Nullable Supplier<Verdict> verdict) {
         closing |= !exchange.head.keepAlive();
         boolean closes = closing;
         closing |= lastIfRefused;
-        path.inbound(exchange);
-        if (serves(exchange) && exchange.state == State.READING) {
+        path.inbound(exchange, verdict);
+        if (serves(exchange) && (exchange.state == State.READING || exchange.state == State.ASKING)) {
             closing = closes;
         }
+    }
+
+    @Override
+    public void decided(ServerExchange exchange, Supplier<Verdict> verdict) {
+        input.decided(exchange, verdict);
+    }
+
+    @Override
+    public void abandonBody() {
+        closing = true;
     }
 
     @Override
@@ -205,7 +213,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
 
     private void recycle(ServerExchange exchange) {
         current = null;
-        loop.give(exchange);
+        loop.leave(exchange);
         deadline.begin(loop.nowNanos());
     }
 
@@ -275,24 +283,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
 
     private void checkHead(ServerExchange exchange, boolean missed) {
         if (missed && exchange.head.started()) {
-            malformed(Refusal.of(
-                    408,
-                    "the head of the request was not complete in "
-                            + loop.limits().timeouts().head()));
+            malformed(loop.limits().timeouts().slowHead());
         } else {
             closeIf(missed);
         }
     }
 
     private void checkBody(ServerExchange exchange, long nowNanos, Duration allowed) {
-        if (input.streamFull()) {
+        if (input.streamFull() || exchange.state == State.ASKING) {
             deadline.begin(nowNanos);
-        } else if (deadline.missed(nowNanos, allowed)) {
-            if (exchange.state == State.FINISHED) {
-                channel.close();
-            } else {
-                malformed(Timeouts.bodyTooSlow(allowed));
-            }
+        }
+        boolean missed = deadline.missed(nowNanos, allowed);
+        closeIf(missed && exchange.state == State.FINISHED);
+        if (missed && exchange.state != State.FINISHED) {
+            malformed(Timeouts.bodyTooSlow(allowed));
         }
     }
 }

@@ -45,6 +45,11 @@ public record HttpLimits(
         this(head, bodyBytes, bufferedBytes, connections, STREAMS, timeouts, Gzip.DEFAULT);
     }
 
+    /** Returns this with other timeouts. */
+    public HttpLimits with(Timeouts newTimeouts) {
+        return new HttpLimits(head, bodyBytes, bufferedBytes, connections, streams, newTimeouts, gzip);
+    }
+
     /** Returns this with other compression. */
     public HttpLimits with(Gzip newGzip) {
         return new HttpLimits(head, bodyBytes, bufferedBytes, connections, streams, timeouts, newGzip);

@@ -43,6 +43,7 @@ final class HttpLoop {
     private final ReceiveBuffers receive = new ReceiveBuffers();
     private final Coders coders;
     private final Compression compression;
+    private final Alarms alarms = new Alarms();
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
     private long epochMillis = System.currentTimeMillis();
@@ -59,6 +60,7 @@ final class HttpLoop {
     void start(EventLoop loop) {
         // A tenth of the shortest timeout, so that none is late by more.
         long millis = Math.clamp(limits.timeouts().shortest().toMillis() / 10, 1, MOST_TICK_MILLIS);
+        alarms.start(loop);
         ticking = loop.scheduleAtFixedRate(this::tick, 0, millis, TimeUnit.MILLISECONDS);
     }
 
@@ -79,6 +81,10 @@ final class HttpLoop {
 
     Coders coders() {
         return coders;
+    }
+
+    Alarms alarms() {
+        return alarms;
     }
 
     ReceiveBuffers receive() {
@@ -194,6 +200,14 @@ final class HttpLoop {
                 endless.add(exchange);
             }
         });
+    }
+
+    /** Takes an exchange back that its stream has done with, unless an endpoint still has it. */
+    void leave(ServerExchange exchange) {
+        exchange.left = true;
+        if (!exchange.overdue) {
+            give(exchange);
+        }
     }
 
     /** Takes an exchange back. */

@@ -1,10 +1,12 @@
 package dev.farad.server.http;
 
 import dev.farad.hooks.Outcome;
+import dev.farad.hooks.Verdict;
 import dev.farad.server.tls.ClientCertificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,12 @@ interface HttpStream {
 
     /** Reads on, if something kept the stream from that: a part of the body was taken, or is no longer wanted. */
     void advance();
+
+    /** A hook that needed time has decided: goes on with a request whose head is in. */
+    void decided(ServerExchange exchange, Supplier<Verdict> verdict);
+
+    /** The rest of the body that is coming may never be read, so that nothing can follow it on the same bytes. */
+    void abandonBody();
 
     /** An exchange has its answer, or never will. */
     void finished(ServerExchange exchange);

@@ -1,6 +1,7 @@
 package dev.farad.server.http;
 
 import dev.farad.codec.http.RequestHead;
+import dev.farad.hooks.Moment;
 import dev.farad.server.route.Body;
 import dev.farad.server.route.Refusal;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.time.Duration;
 /** What every request must satisfy beyond being HTTP, and who it says it is from. */
 final class RequestChecks {
     private static final int MAX_TENANT_LENGTH = 64;
+    private static final String DEADLINE = "x-request-timeout-ms";
+    private static final long MOST_MILLIS = 1_000_000_000_000L;
     private static final Duration BUDGET_RETRY = Duration.ofMillis(500);
 
     private static final int COMPRESSION_BYTES = 1 << 10;
@@ -36,8 +39,14 @@ final class RequestChecks {
         }
     }
 
-    /** Checks the fields that the server itself reads, and takes the tenant from them. */
+    /** Checks the fields that the server itself reads, and takes tenant and deadline from them. */
     void head(ServerExchange exchange) {
+        exchange.context.begin(exchange.http().loop().random());
+        tenant(exchange);
+        deadline(exchange);
+    }
+
+    private static void tenant(ServerExchange exchange) {
         RequestHead head = exchange.head;
         int tenant = head.find("x-tenant-id");
         if (tenant < 0) {
@@ -47,7 +56,38 @@ final class RequestChecks {
             throw Refusal.badRequest("x-tenant-id is not fit to be one (expected: 1 to " + MAX_TENANT_LENGTH
                     + " visible ASCII characters)");
         }
-        exchange.tenant = head.value(tenant);
+        exchange.context.tenant = head.value(tenant);
+    }
+
+    private void deadline(ServerExchange exchange) {
+        int asked = exchange.head.find(DEADLINE);
+        DeadlinePolicy policy = limits.timeouts().deadlines();
+        if (asked >= 0) {
+            long most = policy.most().toMillis();
+            allow(exchange, Math.min(millis(exchange.head, asked), most) * 1_000_000);
+            exchange.context.deadlineAsked = true;
+        } else if (!policy.usual().isZero()) {
+            allow(exchange, policy.usual().toNanos());
+        }
+    }
+
+    private static void allow(ServerExchange exchange, long nanos) {
+        long atNanos = exchange.stamps.at(Moment.OPENED) + nanos;
+        exchange.context.deadlineNanos = atNanos;
+        exchange.http().loop().alarms().set(exchange, atNanos);
+    }
+
+    private static long millis(RequestHead head, int field) {
+        long millis = 0;
+        for (int i = head.valueFrom(field); i < head.valueTo(field) && millis >= 0; i++) {
+            int digit = head.bytes()[i] - '0';
+            millis = digit < 0 || digit > 9 ? -1 : Math.min(10 * millis + digit, MOST_MILLIS);
+        }
+        if (millis < 1) {
+            throw Refusal.badRequest(
+                    DEADLINE + ": '" + head.value(field) + "' (expected: a whole number of milliseconds)");
+        }
+        return millis;
     }
 
     /** Checks what the head says of the body, and sets bytes aside for it. */

@@ -2,11 +2,13 @@ package dev.farad.server.http;
 
 import dev.farad.codec.http.MalformedHttpException;
 import dev.farad.codec.http.RequestHead;
+import dev.farad.hooks.Verdict;
 import dev.farad.server.http.ServerExchange.Reading;
 import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +108,7 @@ final class RequestInput {
     /** Takes one step with the bytes that are there; returns whether the next may follow at once. */
     private boolean step() {
         ServerExchange exchange = connection.currentOrNext();
-        if (exchange == null) {
+        if (exchange == null || exchange.state == State.ASKING) {
             return false;
         }
         return switch (exchange.reading) {
@@ -130,20 +132,36 @@ final class RequestInput {
         }
         exchange.framing.begin(head);
         exchange.reading = exchange.framing.done() ? Reading.DONE : Reading.BODY;
-        boolean asks = head.expectsContinue() && !waits();
         // A client that asks whether to send its body may or may not send it after a refusal: nobody could tell.
-        connection.inbound(exchange, asks);
+        connection.inbound(exchange, asksToGoOn(exchange), null);
+        begin(exchange);
+        return true;
+    }
+
+    /** A hook that needed time has decided: goes on with a request whose head was read before. */
+    void decided(ServerExchange exchange, Supplier<Verdict> verdict) {
+        connection.inbound(exchange, asksToGoOn(exchange), verdict);
+        begin(exchange);
+        advance();
+    }
+
+    /** Returns whether a client waits to hear if its body is wanted. */
+    private boolean asksToGoOn(ServerExchange exchange) {
+        return exchange.head.expectsContinue() && !waits();
+    }
+
+    /** Begins with the body of a request, or with its answer where it has none, unless the request was refused or waits. */
+    private void begin(ServerExchange exchange) {
         if (!connection.serves(exchange) || exchange.state != State.READING) {
-            return true;
+            return;
         }
         connection.deadline().begin(connection.loop().nowNanos());
-        if (asks) {
+        if (asksToGoOn(exchange)) {
             connection.output().goAhead();
         }
         if (exchange.reading == Reading.DONE || exchange.stream != null) {
             connection.path().answer(exchange);
         }
-        return true;
     }
 
     private boolean readBody(ServerExchange exchange) {

@@ -13,6 +13,8 @@ import dev.farad.server.route.RouteTable;
 import dev.farad.server.route.StreamedResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of a request, as a table of contents: in from the head to the endpoint, out from the answer to the last byte.
@@ -23,24 +25,34 @@ final class RequestPath {
     private static final String CONTENT_TYPE = "content-type";
 
     private final HookChain hooks;
+    private final HookQuestions questions;
+    private final RequestTime time = new RequestTime(this);
     private final RouteTable routes;
     private final RequestChecks checks;
     private final Failures failures;
 
     RequestPath(HookChain hooks, RouteTable routes, RequestChecks checks, Failures failures) {
         this.hooks = hooks;
+        this.questions = new HookQuestions(hooks);
         this.routes = routes;
         this.checks = checks;
         this.failures = failures;
     }
 
-    /** The head is in: decides whether the body is wanted. */
-    void inbound(ServerExchange exchange) {
+    /**
+     * The head is in: decides whether the body is wanted.
+     *
+     * @param verdict of a hook that needed time, for which the request has waited; or null at first
+     */
+    void inbound(ServerExchange exchange, @Nullable Supplier<Verdict> verdict) {
         try {
-            open(exchange);
-            askHooks(exchange);
-            findRoute(exchange);
-            admit(exchange);
+            if (verdict == null) {
+                open(exchange);
+            }
+            if (questions.pass(exchange, verdict)) {
+                findRoute(exchange);
+                admit(exchange);
+            }
         } catch (Throwable thrown) {
             fail(exchange, thrown);
         }
@@ -106,6 +118,15 @@ final class RequestPath {
 
     /** Something went wrong before there was an answer: makes it the answer. */
     void fail(ServerExchange exchange, Throwable thrown) {
+        if (RequestTime.tooLate(exchange)) {
+            time.handBack(exchange);
+            return;
+        }
+        if (exchange.http().gone()) {
+            // What was stopped may well throw, and there is nobody to tell.
+            finish(exchange, new Outcome.Cancelled("the client left"));
+            return;
+        }
         ErrorFormat format = errors(exchange);
         outbound(exchange, failures.response(exchange.lease(), thrown, format));
     }
@@ -127,10 +148,24 @@ final class RequestPath {
             return;
         }
         exchange.state = State.FINISHED;
+        exchange.http().loop().alarms().clear(exchange);
+        exchange.stopAsking();
+        exchange.outcome = outcome;
+        if (!exchange.overdue) {
+            report(exchange, outcome);
+        }
+        exchange.http().finished(exchange);
+    }
+
+    /** Nothing of an exchange runs any more: releases what it holds and tells the hooks. */
+    void report(ServerExchange exchange, Outcome outcome) {
         checks.release(exchange);
         hooks.onFinish(exchange.lease(), outcome);
         exchange.endLease();
-        exchange.http().finished(exchange);
+    }
+
+    RequestTime time() {
+        return time;
     }
 
     /** The client left: asks what runs to stop; {@link #finish} comes when it has. */
@@ -139,9 +174,14 @@ final class RequestPath {
             finish(exchange, new Outcome.Cancelled(reason));
             return;
         }
+        stop(exchange, Refusal.clientLeft());
+    }
+
+    /** Asks what runs for a request to stop. */
+    static void stop(ServerExchange exchange, Refusal why) {
         Runnable onCancel = exchange.onCancel;
         if (exchange.stream != null) {
-            exchange.stream.fail(Refusal.clientLeft());
+            exchange.stream.fail(why);
         }
         if (onCancel != null) {
             onCancel.run();
@@ -168,12 +208,6 @@ final class RequestPath {
         exchange.stamps.stamp(Moment.OPENED, System.nanoTime());
         checks.identify(exchange);
         checks.head(exchange);
-    }
-
-    private void askHooks(ServerExchange exchange) {
-        if (hooks.onRequest(exchange.lease()) instanceof Verdict.Reject rejected) {
-            throw Refusal.of(rejected.status(), rejected.reason());
-        }
     }
 
     private void findRoute(ServerExchange exchange) {
@@ -214,9 +248,16 @@ final class RequestPath {
 
     /** Begins the answer, unless nobody is left to read it. */
     private boolean begins(ServerExchange exchange, int status, long length) {
+        if (RequestTime.tooLate(exchange)) {
+            time.handBack(exchange);
+            return false;
+        }
         if (exchange.http().gone()) {
             finish(exchange, new Outcome.Cancelled("the client left"));
             return false;
+        }
+        if (length >= 0 || !exchange.context.deadlineAsked) {
+            exchange.http().loop().alarms().clear(exchange);
         }
         exchange.state = State.WRITING;
         exchange.stamps.stamp(Moment.ENCODED, System.nanoTime());

@@ -1,12 +1,13 @@
 package dev.farad.server.http;
 
 import dev.farad.codec.http.RequestHead;
-import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Inference;
+import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Stamps;
 import dev.farad.hooks.Usage;
 import dev.farad.server.route.Application;
 import dev.farad.server.route.Route;
+import dev.farad.hooks.Verdict;
 import dev.farad.server.route.RouteMatch;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Flow;
@@ -27,7 +28,8 @@ final class ServerExchange {
     final ExchangeValues values = new ExchangeValues();
     final ResponseDraft response = new ResponseDraft();
 
-    String tenant = Exchange.UNKNOWN_TENANT;
+    final ExchangeContext context = new ExchangeContext();
+
     Usage usage = Usage.NONE;
     Reading reading = Reading.HEAD;
     State state = State.READING;
@@ -51,6 +53,21 @@ final class ServerExchange {
     @Nullable Runnable onDrain;
 
     @Nullable RequestStream stream;
+    /** Which hook is asked next. */
+    int question;
+    /** What a hook waits for, while {@link State#ASKING}. */
+    Verdict.@Nullable Later<?> later;
+
+    /** Where {@link Alarms} keeps this, and when it rings. */
+    int alarmPlace = Alarms.NONE;
+
+    long alarmNanos;
+    /** Whether the client has its 504 while the endpoint still works on the request, and how the exchange ended, once it has. */
+    boolean overdue;
+
+    @Nullable Outcome outcome;
+    /** Whether the connection has gone on without waiting for the endpoint. */
+    boolean left;
     /** Where the last request ended, in checked mode. */
     @Nullable Throwable finishedAt;
 
@@ -69,6 +86,8 @@ final class ServerExchange {
     enum State {
         /** Its request is being read. */
         READING,
+        /** A hook has yet to decide whether it goes on; its body is not read. */
+        ASKING,
         /** Its endpoint works on it. */
         ANSWERING,
         /** It is being written. */
@@ -131,6 +150,14 @@ final class ServerExchange {
         return route == null ? Application.BARE : route.application();
     }
 
+    /** Lets a hook that needs time know that nobody waits for it, if there is one. */
+    void stopAsking() {
+        if (later != null) {
+            later.cancel();
+            later = null;
+        }
+    }
+
     /** Ends every lease: what they may still read from now on they must not return. */
     void endLease() {
         if (ExchangeLease.CHECKED) {
@@ -150,7 +177,12 @@ final class ServerExchange {
         id.clear();
         values.clear();
         response.clear();
-        tenant = Exchange.UNKNOWN_TENANT;
+        context.clear();
+        question = 0;
+        later = null;
+        overdue = false;
+        outcome = null;
+        left = false;
         usage = Usage.NONE;
         reading = Reading.HEAD;
         state = State.READING;

@@ -6,6 +6,7 @@ import static io.netty.handler.codec.http2.Http2Error.NO_ERROR;
 
 import dev.farad.codec.http.MalformedHttpException;
 import dev.farad.hooks.Outcome;
+import dev.farad.hooks.Verdict;
 import dev.farad.server.http.ServerExchange.Reading;
 import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.Refusal;
@@ -14,7 +15,9 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,10 @@ final class SessionStream implements HttpStream {
     private long offeredBytes;
 
     private long returnedBytes;
+    /** What came of the body while a hook decides, at most the stream's window; and whether that is all of it. */
+    private @Nullable ByteBuf early;
+
+    private boolean ended;
     private boolean closed;
 
     SessionStream(Http2Session session, Http2Stream stream) {
@@ -87,9 +94,36 @@ final class SessionStream implements HttpStream {
             return;
         }
         taken.reading = last ? Reading.DONE : Reading.BODY;
-        path().inbound(taken);
+        path().inbound(taken, null);
+        begin(taken);
+    }
+
+    @Override
+    public void decided(ServerExchange taken, Supplier<Verdict> verdict) {
+        path().inbound(taken, verdict);
+        ByteBuf came = early;
+        early = null;
+        try {
+            begin(taken);
+            if (came != null) {
+                int bytes = came.readableBytes();
+                giveBack(bytes - (serves(taken) ? take(taken, came, bytes) : 0));
+            }
+            if (ended && serves(taken)) {
+                taken.reading = Reading.DONE;
+                done(taken);
+            }
+        } catch (Http2Exception failure) {
+            session.onError(session.context(), false, failure);
+        } finally {
+            ReferenceCountUtil.release(came);
+        }
+    }
+
+    /** Begins with the body of a request, or with its answer where it has none, unless the request was refused or waits. */
+    private void begin(ServerExchange taken) throws Http2Exception {
         if (serves(taken) && taken.state == State.READING) {
-            accepted(taken, last);
+            accepted(taken, taken.reading == Reading.DONE);
         }
     }
 
@@ -122,7 +156,9 @@ final class SessionStream implements HttpStream {
         }
         int bytes = data.readableBytes();
         int kept = bytes > 0 ? take(taking, data, bytes) : 0;
-        if (last && serves(taking)) {
+        if (last && early != null) {
+            ended = true;
+        } else if (last && serves(taking)) {
             taking.reading = Reading.DONE;
             done(taking);
         }
@@ -130,6 +166,10 @@ final class SessionStream implements HttpStream {
     }
 
     private int take(ServerExchange taking, ByteBuf data, int bytes) {
+        if (taking.state == State.ASKING) {
+            early = (early == null ? allocator().directBuffer(bytes) : early).writeBytes(data, bytes);
+            return bytes;
+        }
         if (!taking.wantsBody() || !path().takes(taking, bytes)) {
             drop(taking, bytes);
             return 0;
@@ -170,9 +210,19 @@ final class SessionStream implements HttpStream {
         int more = (int) (offeredBytes - waiting - returnedBytes);
         if (more > 0 && !closed) {
             returnedBytes += more;
-            session.giveBack(stream, more);
+            giveBack(more);
         }
     }
+
+    private void giveBack(int bytes) {
+        if (bytes > 0 && !closed) {
+            session.giveBack(stream, bytes);
+        }
+    }
+
+    /** Other streams go on without this one's body. */
+    @Override
+    public void abandonBody() {}
 
     @Override
     public void finished(ServerExchange over) {
@@ -184,7 +234,7 @@ final class SessionStream implements HttpStream {
 
     private void recycle(ServerExchange over) {
         exchange = null;
-        loop().give(over);
+        loop().leave(over);
     }
 
     /** The answer to what was no request is out, or never will be. */
@@ -211,6 +261,8 @@ final class SessionStream implements HttpStream {
     /** The stream is no more: its answer is out, the client reset it, or the connection ended. */
     void closed() {
         closed = true;
+        ReferenceCountUtil.release(early);
+        early = null;
         ServerExchange left = exchange;
         if (left != null && !output.ending()) {
             output.close();

@@ -1,5 +1,6 @@
 package dev.farad.server.route;
 
+import dev.farad.hooks.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,11 @@ public final class BlockingEndpoint implements Endpoint {
 
     @Override
     public void answer(HttpExchange exchange) {
-        Thread thread = threads.start(threadName, () -> run(exchange));
+        // Made here, since the exchange belongs to this thread.
+        RequestContext context = exchange.context();
+        Thread thread = threads.start(
+                threadName,
+                () -> ScopedValue.where(RequestContext.CURRENT, context).run(() -> run(exchange)));
         // Nothing of the exchange ends before this returns, since that too happens on the event loop.
         exchange.onCancel(thread::interrupt);
     }

@@ -178,7 +178,7 @@ public interface HttpExchange extends Exchange {
     /** Returns where buffers for the response come from. */
     ByteBufAllocator allocator();
 
-    /** Returns whether the client has left, so that nobody would read an answer. */
+    /** Returns whether nobody would read an answer: the client has left, or has a 504 since the deadline passed. */
     boolean gone();
 
     /** Returns the executor that the exchange belongs to: what touches it later must run there. */
@@ -199,6 +199,9 @@ public interface HttpExchange extends Exchange {
      */
     default void onDrain(Runnable task) {}
 
-    /** Runs a task once the client has left before its answer was written, after those set before; on the event loop only. */
+    /**
+     * Runs a task, on the event loop, once nobody waits for the answer any more: the client has left, or the deadline passed;
+     * after those set before. Set on the event loop only. The request must still be answered, though nobody will see it.
+     */
     void onCancel(Runnable task);
 }

@@ -1,5 +1,6 @@
 package dev.farad.server.route;
 
+import dev.farad.hooks.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,16 @@ public final class Refusal extends RuntimeException {
     /** Returns a refusal that the same request may or may not meet again. */
     public static Refusal of(int status, String message) {
         return new Refusal(status, message, null, Map.of());
+    }
+
+    /** Returns what a hook decided, as a refusal. */
+    public static Refusal of(Verdict.Reject rejected) {
+        return new Refusal(rejected.status(), rejected.reason(), null, rejected.headers());
+    }
+
+    /** Returns a 504: the time that the request had is over, and with it whoever would wait for a second try. */
+    public static Refusal late() {
+        return hopeless(504, "the deadline of the request passed before there was an answer");
     }
 
     /** Returns a 400 for a value that the client must change. */

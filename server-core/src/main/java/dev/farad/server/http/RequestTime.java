@@ -1,0 +1,83 @@
+package dev.farad.server.http;
+
+import dev.farad.hooks.Moment;
+import dev.farad.hooks.Outcome;
+import dev.farad.server.http.ServerExchange.State;
+import dev.farad.server.route.Refusal;
+import java.time.Duration;
+
+/**
+ * What becomes of requests whose time is over.
+ *
+ * <p>One that an endpoint works on is answered at once, and its connection goes on; the exchange stays the endpoint's until
+ * that hands it back, since nothing it holds may be freed, and no hook may hear of its end, while something of it runs.
+ */
+final class RequestTime {
+    private static final String UNDECIDED = "what decides about this request did not answer in time";
+    private static final Duration UNDECIDED_RETRY = Duration.ofSeconds(1);
+
+    private final RequestPath path;
+
+    RequestTime(RequestPath path) {
+        this.path = path;
+    }
+
+    /** Sets a deadline, if it comes before the one there is and the request has no answer; no later than requests may ask. */
+    static void limit(ServerExchange exchange, long askedNanos) {
+        ExchangeContext context = exchange.context;
+        HttpLoop loop = exchange.http().loop();
+        long latest = exchange.stamps.at(Moment.OPENED)
+                + loop.limits().timeouts().deadlines().most().toNanos();
+        long atNanos = context.sooner(askedNanos - latest < 0 ? askedNanos : latest);
+        boolean open = exchange.state == State.READING || exchange.state == State.ANSWERING;
+        if (open && atNanos != context.deadlineNanos) {
+            context.deadlineNanos = atNanos;
+            context.deadlineAsked = true;
+            loop.alarms().set(exchange, atNanos);
+        }
+    }
+
+    /** The time of an exchange is over, or that of the hook that it waits for. */
+    void over(ServerExchange exchange) {
+        switch (exchange.state) {
+            case READING -> path.fail(exchange, Refusal.late());
+            case ASKING ->
+                path.fail(
+                        exchange,
+                        exchange.context.passed(System.nanoTime())
+                                ? Refusal.late()
+                                : Refusal.busy(503, UNDECIDED, UNDECIDED_RETRY));
+            case ANSWERING -> expire(exchange);
+            case WRITING -> exchange.http().cut(exchange, new Outcome.Cancelled("the deadline passed"));
+            case FINISHED -> {}
+        }
+    }
+
+    /** Answers for an endpoint that did not in time, and asks it to stop. */
+    private void expire(ServerExchange exchange) {
+        exchange.overdue = true;
+        if (exchange.stream != null) {
+            // Nobody knows whether the rest of the body will ever be read.
+            exchange.http().abandonBody();
+        }
+        path.fail(exchange, Refusal.late());
+        RequestPath.stop(exchange, Refusal.late());
+    }
+
+    /** Returns whether an answer comes from an endpoint whose request was answered without it. */
+    static boolean tooLate(ServerExchange exchange) {
+        return exchange.overdue && exchange.state != State.ANSWERING;
+    }
+
+    /** An endpoint has handed back an exchange that was answered without it: nothing of it runs any more. */
+    void handBack(ServerExchange exchange) {
+        exchange.overdue = false;
+        Outcome outcome = exchange.outcome;
+        if (outcome != null) {
+            path.report(exchange, outcome);
+            if (exchange.left) {
+                exchange.http().loop().give(exchange);
+            }
+        }
+    }
+}
