@@ -20,6 +20,7 @@ module dev.farad.server {
     requires jdk.unsupported;
 
     exports dev.farad.server;
+    exports dev.farad.server.auth;
     exports dev.farad.server.batch;
     exports dev.farad.server.config;
     exports dev.farad.server.event;

@@ -4,6 +4,10 @@ import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hook;
 import dev.farad.hooks.HookChain;
 import dev.farad.pool.HostPool;
+import dev.farad.server.auth.AccessRules;
+import dev.farad.server.auth.ApiKeyFile;
+import dev.farad.server.auth.Authentication;
+import dev.farad.server.auth.Verifier;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.endpoint.ModelCalls;
 import dev.farad.server.endpoint.OpenAiEndpoints;
@@ -53,6 +57,7 @@ public final class Builder extends Routing<Builder> {
     private final List<Route> managementRoutes = new ArrayList<>();
     private final List<ModelSupply> models = new ArrayList<>();
     private ServerConfig config = ServerConfig.DEFAULT;
+    private @Nullable Verifier verifier;
 
     /** Something that adds models. */
     private interface ModelSupply {
@@ -93,6 +98,12 @@ public final class Builder extends Routing<Builder> {
     /** Adds a hook after those added before. */
     public Builder hook(Hook hook) {
         hooks.add(hook);
+        return this;
+    }
+
+    /** Lets requests of the public port go on only with credentials that are good, except where {@link AccessRules} says. */
+    public Builder verifier(Verifier newVerifier) {
+        verifier = newVerifier;
         return this;
     }
 
@@ -157,8 +168,10 @@ public final class Builder extends Routing<Builder> {
             Lifecycle lifecycle,
             @Nullable ServerTls tls)
             throws IOException {
+        List<Hook> all = new ArrayList<>(authentication(opened));
+        all.addAll(hooks);
         HookChain chain = HookChain.of(
-                hooks,
+                all,
                 (exchange, thrown) -> LOG.error("hook failed at {} {}", exchange.method(), exchange.path(), thrown));
         RouteSetting setting = new RouteSetting(
                 new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
@@ -175,6 +188,20 @@ public final class Builder extends Routing<Builder> {
                 tls != null && tls.management() ? tls : null);
         opened.push(() -> management.drain(Duration.ZERO));
         return new FaradServer.Ports(open, management, loops, new LiveRoutes(table, setting), tls);
+    }
+
+    /** Returns the hook that comes before all others, if anyone is to verify who sends requests. */
+    private List<Hook> authentication(Deque<AutoCloseable> opened) throws IOException {
+        AccessRules rules = config.limits().access();
+        Path keys = rules.keys();
+        if (keys != null && verifier != null) {
+            throw new IllegalArgumentException(
+                    "access.keys-file: " + keys + ", and a verifier in code (expected: one of them)");
+        }
+        if (keys != null) {
+            return List.of(new Authentication(opened(opened, new ApiKeyFile(keys)), rules));
+        }
+        return verifier == null ? List.of() : List.of(new Authentication(verifier, rules));
     }
 
     private InetSocketAddress address(int port) {

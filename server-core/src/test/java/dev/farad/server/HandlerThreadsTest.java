@@ -6,7 +6,6 @@ import dev.farad.server.config.Limits;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
-import dev.farad.server.http.HttpLimits;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -40,7 +39,7 @@ class HandlerThreadsTest {
                 .config(ServerConfig.DEFAULT
                         .with(new Listen("127.0.0.1", 0, 0))
                         .with(BackendChoice.CPU)
-                        .with(new Limits(HttpLimits.DEFAULT, 1 << 24, MOST, Duration.ofSeconds(10))))
+                        .with(Limits.DEFAULT.withHandlers(MOST)))
                 .get("/wait", _ -> {
                     entered.release();
                     try {

@@ -2,9 +2,11 @@ package dev.farad.server.config;
 
 import dev.farad.codec.http.HeadLimits;
 import dev.farad.pool.DataType;
+import dev.farad.server.auth.AccessRules;
 import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
+import dev.farad.server.http.DeadlinePolicy;
 import dev.farad.server.http.Gzip;
 import dev.farad.server.http.HttpLimits;
 import dev.farad.server.http.Timeouts;
@@ -94,7 +96,18 @@ public final class ConfigFile {
                 http(top.section("http"), base.http()),
                 top.number("memory-bytes", base.memoryBytes()),
                 top.integer("handlers", base.handlers()),
-                Duration.ofSeconds(top.number("drain-seconds", base.drain().toSeconds())));
+                Duration.ofSeconds(top.number("drain-seconds", base.drain().toSeconds())),
+                access(top.section("access"), base.access()));
+    }
+
+    private static AccessRules access(Section section, AccessRules base) {
+        AccessRules read = new AccessRules(
+                path(section.text("keys-file", "")),
+                section.texts("open", base.open()),
+                section.section("scopes").allTexts(),
+                millis(section, "patience-millis", base.patience()));
+        section.end();
+        return read;
     }
 
     private static HttpLimits http(Section section, HttpLimits base) {
@@ -108,7 +121,8 @@ public final class ConfigFile {
                 section.number("buffered-bytes", Math.max(bodyBytes, base.bufferedBytes())),
                 section.integer("connections", base.connections()),
                 section.integer("streams", base.streams()),
-                timeouts(section.section("timeouts"), base.timeouts()),
+                timeouts(section.section("timeouts"), base.timeouts())
+                        .with(deadlines(section.section("deadline"), base.timeouts().deadlines())),
                 gzip(section.section("gzip"), base.gzip()));
         section.end();
         return read;
@@ -120,6 +134,13 @@ public final class ConfigFile {
                 section.integer("min-bytes", base.minBytes()),
                 section.integer("level", base.level()),
                 section.integer("most-ratio", base.mostRatio()));
+        section.end();
+        return read;
+    }
+
+    private static DeadlinePolicy deadlines(Section section, DeadlinePolicy base) {
+        DeadlinePolicy read = new DeadlinePolicy(
+                millis(section, "usual-millis", base.usual()), millis(section, "most-millis", base.most()));
         section.end();
         return read;
     }

@@ -1,5 +1,6 @@
 package dev.farad.server.config;
 
+import dev.farad.server.auth.AccessRules;
 import dev.farad.server.http.HttpLimits;
 import java.time.Duration;
 
@@ -10,16 +11,27 @@ import java.time.Duration;
  * @param memoryBytes most host memory that requests' tensors may take at once
  * @param handlers most blocking handlers that run at once; a request beyond is answered 503
  * @param drain longest that a stop waits for requests under way
+ * @param access who may send requests
  */
-public record Limits(HttpLimits http, long memoryBytes, int handlers, Duration drain) {
+public record Limits(HttpLimits http, long memoryBytes, int handlers, Duration drain, AccessRules access) {
     private static final int USUAL_HANDLERS = 10_000;
 
     /** The usual HTTP limits, 1 GiB of tensors, 10,000 handlers, and a minute to drain. */
     public static final Limits DEFAULT = new Limits(HttpLimits.DEFAULT, 1L << 30, Duration.ofSeconds(60));
 
-    /** Makes limits with the usual number of handlers. */
+    /** Makes limits with the usual number of handlers that let anyone send requests. */
     public Limits(HttpLimits http, long memoryBytes, Duration drain) {
-        this(http, memoryBytes, USUAL_HANDLERS, drain);
+        this(http, memoryBytes, USUAL_HANDLERS, drain, AccessRules.DEFAULT);
+    }
+
+    /** Returns this with other rules of who may send requests. */
+    public Limits with(AccessRules newAccess) {
+        return new Limits(http, memoryBytes, handlers, drain, newAccess);
+    }
+
+    /** Returns this with another number of handlers. */
+    public Limits withHandlers(int newHandlers) {
+        return new Limits(http, memoryBytes, newHandlers, drain, access);
     }
 
     /** Checks what {@link HttpLimits} does not. */

@@ -46,6 +46,15 @@ final class Section {
         return texts;
     }
 
+    /** Takes all that is left, where the keys are anybody's. */
+    Map<String, String> allTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : List.copyOf(left.keySet())) {
+            texts.put(key, text(key, ""));
+        }
+        return texts;
+    }
+
     /** Returns a list of mappings, empty where there is none. */
     List<Section> sections(String key) {
         Object value = take(key);

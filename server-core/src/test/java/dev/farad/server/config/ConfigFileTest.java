@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farad.pool.DataType;
+import dev.farad.server.auth.AccessRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,11 @@ class ConfigFileTest {
                   max-delay-micros: 250
                 http:
                   body-bytes: 1000
+                  deadline: {usual-millis: 30000}
+                access:
+                  keys-file: keys
+                  open: [/v2/health/, /docs/]
+                  scopes: {/admin/: admin}
                 gpu:
                   precision: bf16
                   dcgm-names: true
@@ -44,6 +52,13 @@ class ConfigFileTest {
         assertThat(config.gpu().dcgmNames()).isTrue();
         assertThat(config.gpu().batching().maxRows()).isEqualTo(7);
         assertThat(config.limits().http().bodyBytes()).isEqualTo(1000);
+        assertThat(config.limits().http().timeouts().deadlines().usual()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.limits().access())
+                .isEqualTo(new AccessRules(
+                        Path.of("keys"),
+                        List.of("/v2/health/", "/docs/"),
+                        Map.of("/admin/", "admin"),
+                        Duration.ofSeconds(5)));
         assertThat(config.limits().drain()).isEqualTo(Limits.DEFAULT.drain());
     }
 
@@ -63,6 +78,9 @@ class ConfigFileTest {
                     gpu: {precision: int8}        | gpu.precision: 'int8' (expected: one of fp32, fp16, bf16)
                     gpu: {dcgm-names: 1}          | gpu.dcgm-names: 1 (expected: true or false)
                     http: 3                       | http is no mapping
+                    access: {open: health}        | access.open: health (expected: a list of texts)
+                    access: {open: [health]}      | access.open: 'health' (expected: the beginning of a path)
+                    http: {deadline: {most-millis: 0}} | deadline: usual PT0S, most PT0S (expected: usual 0 or more
                     [1, 2]                        | the file is no mapping
                     a: [                          | is not YAML
                     """)
