@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * @param release what to do once every model is closed
  */
 record Backends(List<Backend> inOrder, List<Gauge> gauges, Runnable release) implements AutoCloseable {
+    /** Where no model runs on any. */
+    static final Backends NONE = new Backends(List.of(), List.of(), () -> {});
+
     private static final int WATCH_MILLIS = 500;
 
     /**

@@ -9,6 +9,7 @@ import dev.farad.server.auth.ApiKeyFile;
 import dev.farad.server.auth.Authentication;
 import dev.farad.server.auth.Verifier;
 import dev.farad.server.config.ServerConfig;
+import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.endpoint.ModelCalls;
 import dev.farad.server.endpoint.OpenAiEndpoints;
 import dev.farad.server.endpoint.OpenAiErrors;
@@ -58,6 +59,7 @@ public final class Builder extends Routing<Builder> {
     private final List<ModelSupply> models = new ArrayList<>();
     private ServerConfig config = ServerConfig.DEFAULT;
     private @Nullable Verifier verifier;
+    private boolean needsBackend;
 
     /** Something that adds models. */
     private interface ModelSupply {
@@ -86,6 +88,7 @@ public final class Builder extends Routing<Builder> {
     /** Serves every model of a directory {@code NAME/VERSION/model.onnx}. */
     public Builder models(Path directory) {
         models.add(loader -> loader.addAll(directory));
+        needsBackend = true;
         return this;
     }
 
@@ -131,7 +134,7 @@ public final class Builder extends Routing<Builder> {
 
     private FaradServer start(Deque<AutoCloseable> opened) throws IOException {
         HostPool memory = opened(opened, new HostPool(config.limits().memoryBytes()));
-        Backends backends = opened(opened, Backends.open(config, memory, LOG::info));
+        Backends backends = opened(opened, backends(memory));
         ModelLoader.Policies policies =
                 new ModelLoader.Policies(config.batching(), config.gpu().batching());
         ModelLoader loader = opened(opened, new ModelLoader(backends.inOrder(), memory, policies, LOG::info));
@@ -159,6 +162,12 @@ public final class Builder extends Routing<Builder> {
         gauges.addAll(tls == null ? List.of() : tls.gauges());
         FaradServer.Held held = new FaradServer.Held(List.copyOf(gauges), () -> closeAll(opened));
         return new FaradServer(config, lifecycle, ports, catalog, held);
+    }
+
+    /** Opens no backend where nothing would run on it, since its libraries take most of the start; one that is asked for must be usable all the same. */
+    private Backends backends(HostPool memory) {
+        boolean needed = needsBackend || config.models() != null || config.backend() == BackendChoice.CUDA;
+        return needed ? Backends.open(config, memory, LOG::info) : Backends.NONE;
     }
 
     private FaradServer.Ports openPorts(
