@@ -49,7 +49,10 @@ class DeadlineOfStreamsTest {
                                 1 << 24,
                                 Duration.ofSeconds(5))))
                 .hook(record)
-                .async("GET", "/endless", exchange -> exchange.respond(new StreamedResponse(200, Map.of(), -1, this::part)))
+                .async(
+                        "GET",
+                        "/endless",
+                        exchange -> exchange.respond(new StreamedResponse(200, Map.of(), -1, this::part)))
                 .async("GET", "/never", exchange -> exchange.onCancel(() -> exchange.fail(new IOException("stopped"))))
                 .async(
                         "POST",

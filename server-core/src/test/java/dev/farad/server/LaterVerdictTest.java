@@ -126,6 +126,7 @@ class LaterVerdictTest {
                 stage = nextAsked();
             }
             assertThat(server.nextFinished().outcome()).isEqualTo(new Outcome.Cancelled("the client left"));
+            assertThat(stage).failsWithin(Duration.ofSeconds(10));
             assertThat(stage).isCancelled();
             assertThat(server.finished).isEmpty();
             assertThat(calls).containsExactly("waiting");
@@ -140,6 +141,7 @@ class LaterVerdictTest {
             TestServer.write(socket, "GET /hello/you HTTP/1.1\r\nHost: a\r\n\r\n");
             CompletableFuture<Integer> stage = nextAsked();
             assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 503 ").contains("retry-after-ms: 1000");
+            assertThat(stage).failsWithin(Duration.ofSeconds(10));
             assertThat(stage).isCancelled();
         }
     }
@@ -151,6 +153,7 @@ class LaterVerdictTest {
             TestServer.write(socket, "GET /hello/you HTTP/1.1\r\nHost: a\r\nx-request-timeout-ms: 50\r\n\r\n");
             CompletableFuture<Integer> stage = nextAsked();
             assertThat(TestServer.read(socket)).startsWith("HTTP/1.1 504 ");
+            assertThat(stage).failsWithin(Duration.ofSeconds(10));
             assertThat(stage).isCancelled();
         }
     }
