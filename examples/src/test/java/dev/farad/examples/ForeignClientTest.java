@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.farad.server.FaradServer;
+import dev.farad.server.config.ServerConfig;
+import dev.farad.server.config.ServerConfig.Listen;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,12 +60,7 @@ class ForeignClientTest {
 
     @Test
     void theOpenAiPackageOfNodeReadsItsVectors() throws Exception {
-        assumeTrue(onPath("node") && onPath("npm"), "node or npm is not on the PATH, so its client is not tried");
-        Path directory = Files.createDirectories(CLIENTS.resolve("node"));
-        if (!Files.exists(directory.resolve("node_modules/openai/package.json"))) {
-            run(directory, "npm", "install", "--json", "--prefix", ".", "--no-save", "--no-package-lock", OPENAI);
-        }
-        Files.copy(SOURCES.resolve("openai.mjs"), directory.resolve("openai.mjs"), StandardCopyOption.REPLACE_EXISTING);
+        Path directory = node("openai.mjs");
         JsonNode answers = run(
                 directory,
                 "node",
@@ -81,6 +79,30 @@ class ForeignClientTest {
                 .isEqualTo("[\"NotFoundError\",404,\"model_not_found\",\"model\"]");
         assertThat(answers.get("tooManyDimensions").toString())
                 .isEqualTo("[\"BadRequestError\",400,null,\"dimensions\"]");
+    }
+
+    @Test
+    void theOpenAiPackageOfNodeReadsAChatWordByWord() throws Exception {
+        Path directory = node("chat.mjs");
+        try (FaradServer chat = new ChatStream(prompt -> Arrays.stream(prompt.split("(?<= )")))
+                .start(ServerConfig.DEFAULT.with(new Listen("127.0.0.1", 0, 0)))) {
+            String url = "http://127.0.0.1:" + chat.address().getPort() + "/v1";
+            JsonNode answer = run(directory, "node", "chat.mjs", url, "Grüß \"Gott\",\ndear");
+            assertThat(answer.get("words").toString()).isEqualTo("[\"Grüß \",\"\\\"Gott\\\",\\ndear\",\"\"]");
+            assertThat(answer.get("finish").asText()).isEqualTo("stop");
+            assertThat(answer.get("left").asInt()).isEqualTo(1);
+        }
+    }
+
+    /** Returns a directory with a script and OpenAI's package. */
+    private static Path node(String script) throws Exception {
+        assumeTrue(onPath("node") && onPath("npm"), "node or npm is not on the PATH, so its client is not tried");
+        Path directory = Files.createDirectories(CLIENTS.resolve("node"));
+        if (!Files.exists(directory.resolve("node_modules/openai/package.json"))) {
+            run(directory, "npm", "install", "--json", "--prefix", ".", "--no-save", "--no-package-lock", OPENAI);
+        }
+        Files.copy(SOURCES.resolve(script), directory.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+        return directory;
     }
 
     private static boolean onPath(String program) {

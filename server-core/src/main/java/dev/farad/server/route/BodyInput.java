@@ -148,6 +148,9 @@ final class BodyInput extends InputStream implements Flow.Subscriber<ByteBuf> {
             return part;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
             throw new InterruptedIOException("interrupted while the body of a request was read");
         } finally {
             lock.unlock();

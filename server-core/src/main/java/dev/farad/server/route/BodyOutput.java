@@ -132,17 +132,23 @@ final class BodyOutput extends OutputStream implements Flow.Subscription {
                 changed.await();
             }
             if (cancelled) {
-                Refusal left = Refusal.clientLeft();
-                throw new IOException(left.reason(), left);
+                throw left();
             }
             demand--;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(
-                    cancelled ? "the client left" : "interrupted while the body of an answer was written");
+            if (cancelled) {
+                throw left();
+            }
+            throw new InterruptedIOException("interrupted while the body of an answer was written");
         } finally {
             lock.unlock();
         }
+    }
+
+    private static IOException left() {
+        Refusal left = Refusal.clientLeft();
+        return new IOException(left.reason(), left);
     }
 
     @Override
