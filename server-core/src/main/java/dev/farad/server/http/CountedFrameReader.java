@@ -1,6 +1,7 @@
 package dev.farad.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -16,6 +17,9 @@ final class CountedFrameReader implements Http2FrameReader {
     private final HttpLoop loop;
     private @Nullable Http2FrameListener listener;
     private @Nullable CountedFrames counted;
+    private ByteBuf reading = Unpooled.EMPTY_BUFFER;
+    private int seenTo;
+    private boolean partial;
     private long frames;
 
     CountedFrameReader(Http2FrameReader reader, Http2Connection connection, FrameAllowance allowance, HttpLoop loop) {
@@ -34,7 +38,24 @@ final class CountedFrameReader implements Http2FrameReader {
             counted = known;
             listener = to;
         }
-        reader.readFrame(context, input, known);
+        int start = input.readerIndex();
+        seenTo = start;
+        reading = input;
+        try {
+            reader.readFrame(context, input, known);
+            boolean moved = input.readerIndex() != start;
+            partial = input.isReadable() || (moved ? input.readerIndex() != seenTo : partial);
+        } catch (Http2Exception failure) {
+            partial = false;
+            throw failure;
+        } finally {
+            reading = Unpooled.EMPTY_BUFFER;
+        }
+    }
+
+    /** Returns whether a frame, or a head of several, has begun and not ended. */
+    boolean partial() {
+        return partial;
     }
 
     @Override
@@ -54,6 +75,7 @@ final class CountedFrameReader implements Http2FrameReader {
     /** Notes a frame, or all those of a head. */
     void seen() {
         frames++;
+        seenTo = reading.readerIndex();
     }
 
     /** Returns how many frames came, those of a head as one. */

@@ -99,6 +99,11 @@ final class Http2Codec {
         return decoder;
     }
 
+    /** Returns whether a frame, or a head of several, has begun and not ended. */
+    boolean partial() {
+        return reader.partial();
+    }
+
     /** Returns how many frames came, those of a head as one. */
     long frames() {
         return reader.frames();

@@ -154,13 +154,12 @@ final class Http2Session extends Http2ConnectionHandler implements ServerConnect
     @Override
     public void channelReadComplete(ChannelHandlerContext from) throws Exception {
         reading = false;
-        boolean partial = codec.frames() == framesBefore;
-        framesBefore = codec.frames();
-        if (!partial) {
+        if (!codec.partial()) {
             partialSinceNanos = 0;
-        } else if (partialSinceNanos == 0) {
+        } else if (partialSinceNanos == 0 || codec.frames() != framesBefore) {
             partialSinceNanos = loop.nowNanos();
         }
+        framesBefore = codec.frames();
         super.channelReadComplete(from);
     }
 

@@ -76,7 +76,7 @@ final class TestPort implements AutoCloseable {
 
     private List<Route> routes() {
         return List.of(
-                now("GET", "/", _ -> Response.text("root")),
+                now("GET", "/", _ -> Response.text("welcome")),
                 now("POST", "/", TestPort::echo),
                 now("GET", "/hello", _ -> Response.text("hello")),
                 now("GET", "/number/{n}", exchange -> Response.text(exchange.pathParameter("n"))),
