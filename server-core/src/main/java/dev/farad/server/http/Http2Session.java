@@ -248,23 +248,18 @@ final class Http2Session extends Http2ConnectionHandler implements ServerConnect
             if (idle.missed(nowNanos, LINGER)) {
                 context().close();
             }
-        } else if (partialSinceNanos != 0
-                && nowNanos - partialSinceNanos > (bodyComes() ? timeouts.body() : timeouts.head()).toNanos()) {
+        } else if (stopped(nowNanos, timeouts) || (running == 0 && idle.missed(nowNanos, timeouts.idle()))) {
             goAway();
             end();
-        } else if (running == 0) {
-            if (idle.missed(nowNanos, timeouts.idle())) {
-                goAway();
-                end();
-            }
-        } else {
+        } else if (running > 0) {
             checkStreams(nowNanos);
         }
     }
 
-    /** Returns whether the frame that comes may be one of a body, which has more time than a head. */
-    private boolean bodyComes() {
-        return connection().numActiveStreams() > 0;
+    /** Returns whether a frame or head takes too long; while streams are open it may be of a body, which has more time. */
+    private boolean stopped(long nowNanos, Timeouts timeouts) {
+        Duration allowed = connection().numActiveStreams() > 0 ? timeouts.body() : timeouts.head();
+        return partialSinceNanos != 0 && nowNanos - partialSinceNanos > allowed.toNanos();
     }
 
     private void checkStreams(long nowNanos) {
