@@ -14,11 +14,13 @@ import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
 import dev.farad.server.route.Response;
+import dev.farad.server.tls.TlsConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -35,9 +37,13 @@ public final class BenchServer {
 
     private BenchServer() {}
 
-    /** Serves until standard input ends. */
+    /** Serves until standard input ends, over TLS where a certificate and its key are named. */
     public static void main(String[] args) throws IOException {
-        FaradServer server = start(ServerConfig.DEFAULT.with(new Listen("127.0.0.1", 0, 0)));
+        Listen listen = new Listen("127.0.0.1", 0, 0);
+        if (args.length == 2) {
+            listen = listen.with(TlsConfig.of(Path.of(args[0]), Path.of(args[1])));
+        }
+        FaradServer server = start(ServerConfig.DEFAULT.with(listen));
         System.out.println("ready " + server.address().getPort());
         while (System.in.read() >= 0) {
             // Nothing is ever said.

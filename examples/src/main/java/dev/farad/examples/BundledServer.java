@@ -35,15 +35,15 @@ public final class BundledServer {
         server.gauges().forEach(metrics::gauge);
         System.out.printf(
                 "farad ready %s management %s models %s (%d ms)%n",
-                url(server.address()),
-                url(server.managementAddress()),
+                url(config.listen().tls() != null, server.address()),
+                url(config.listen().managementTls(), server.managementAddress()),
                 String.join(",", server.models().names()),
                 Duration.between(begun, Instant.now()).toMillis());
         return server;
     }
 
-    private static String url(InetSocketAddress address) {
+    private static String url(boolean secure, InetSocketAddress address) {
         String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
-        return "http://" + host + ":" + address.getPort();
+        return (secure ? "https://" : "http://") + host + ":" + address.getPort();
     }
 }

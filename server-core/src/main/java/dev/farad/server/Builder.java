@@ -194,7 +194,7 @@ public final class Builder extends Routing<Builder> {
                 config.limits().http(),
                 HookChain.of(List.of(ModelCalls.release()), (_, _) -> {}),
                 managementRoutes(lifecycle),
-                tls != null && tls.management() ? tls : null);
+                config.listen().managementTls() ? tls : null);
         opened.push(() -> management.drain(Duration.ZERO));
         return new FaradServer.Ports(open, management, loops, new LiveRoutes(table, setting), tls);
     }

@@ -85,6 +85,11 @@ public record ServerConfig(
             return new Listen(host, newPort, newManagementPort, transport, eventLoops, tls);
         }
 
+        /** Returns whether the management port speaks TLS. */
+        public boolean managementTls() {
+            return tls != null && tls.management();
+        }
+
         /** Returns this with TLS, or without it. */
         public Listen with(@Nullable TlsConfig newTls) {
             return new Listen(host, port, managementPort, transport, eventLoops, newTls);

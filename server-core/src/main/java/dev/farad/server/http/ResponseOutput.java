@@ -11,7 +11,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ final class ResponseOutput implements ResponseWriter {
     private static final byte[] GO_AHEAD = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD_BYTES = 512;
     private static final int COPIED_BYTES = 8 << 10;
+    /** Over TLS what is larger goes at the client's pace: encrypting it at once would copy all of it and hold others up. */
+    private static final int WHOLE_BYTES = 256 << 10;
 
     private final HttpConnection connection;
     private final Channel channel;
@@ -61,6 +65,11 @@ final class ResponseOutput implements ResponseWriter {
     public void write(ServerExchange exchange, ByteBuf body) {
         int length = body.readableBytes();
         boolean silent = ResponseWriter.silent(exchange);
+        if (!silent && length > WHOLE_BYTES && channel.pipeline().get(SslHandler.class) != null) {
+            BodySlices slices = new BodySlices(body);
+            write(exchange, new StreamedResponse(exchange.response.status(), Map.of(), length, slices));
+            return;
+        }
         if (!silent && length > COPIED_BYTES) {
             queue(head);
             queue(body);
@@ -186,10 +195,6 @@ final class ResponseOutput implements ResponseWriter {
             written(exchange, exchange.stamps.at(Moment.ENCODED));
             return;
         }
-        if (queue != null) {
-            // Whatever TLS added to a large response must not count against the client.
-            flushedBytes = flushed(queue);
-        }
         // Behind all that is queued, so its promise is theirs.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> {
             if (exchange.generation() != generation) {
@@ -238,14 +243,9 @@ final class ResponseOutput implements ResponseWriter {
             deadline.begin(nowNanos);
             return false;
         }
-        long flushed = flushed(queue);
+        long flushed = queuedBytes - (queue.totalPendingWriteBytes() - queue.currentProgress());
         deadline.moved(flushed - flushedBytes);
         flushedBytes = flushed;
         return deadline.missed(nowNanos, loop.limits().timeouts().write());
-    }
-
-    /** Returns how far the response is, give or take what records and queues add to what waits. */
-    private long flushed(ChannelOutboundBuffer queue) {
-        return queuedBytes - (queue.totalPendingWriteBytes() - queue.currentProgress());
     }
 }

@@ -15,11 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param label such as {@code CERTIFICATE}
  * @param headers lines before the content, which only keys of old have, such as {@code Proc-Type: 4,ENCRYPTED}
- * @param content what the lines encode
+ * @param base64 the lines of the content
  */
-// Blocks are decoded where they are read, and never compared.
-@SuppressWarnings("ArrayRecordComponent")
-record Pem(String label, String headers, byte[] content) {
+record Pem(String label, String headers, String base64) {
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN ([A-Z0-9 ]+)-----\\s*((?:[A-Za-z-]+: .*\\R)*)([A-Za-z0-9+/=\\s]+?)-----END \\1-----");
 
@@ -28,16 +26,17 @@ record Pem(String label, String headers, byte[] content) {
         Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         List<Pem> blocks = new ArrayList<>();
         while (matcher.find()) {
-            blocks.add(new Pem(matcher.group(1), matcher.group(2), decoded(file, matcher.group(3))));
+            blocks.add(new Pem(matcher.group(1), matcher.group(2), matcher.group(3)));
         }
         return blocks;
     }
 
-    private static byte[] decoded(Path file, String base64) {
+    /** Returns what the lines encode. */
+    byte[] content() {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException(file + ": no PEM (" + malformed.getMessage() + ")", malformed);
+            throw new IllegalArgumentException(label + ": no PEM (" + malformed.getMessage() + ")", malformed);
         }
     }
 }

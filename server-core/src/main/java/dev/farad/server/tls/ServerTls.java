@@ -84,11 +84,6 @@ public final class ServerTls implements AutoCloseable {
         return provider;
     }
 
-    /** Returns whether the management port speaks TLS too. */
-    public boolean management() {
-        return config.management();
-    }
-
     /** Returns the protocols that are offered by ALPN, in the server's order. */
     public List<String> applicationProtocols() {
         return config.protocols().application();

@@ -147,6 +147,11 @@ final class RawClient implements AutoCloseable {
         return in.read(into);
     }
 
+    /** Reads until an array is full, or to the end, and returns how many bytes that were. */
+    int readFull(byte[] into) throws IOException {
+        return in.readNBytes(into, 0, into.length);
+    }
+
     /** Waits for as long as the server says nothing, and returns whether it said nothing, not even the end. */
     boolean silentFor(Duration time) throws IOException {
         socket.setSoTimeout((int) time.toMillis());

@@ -225,7 +225,7 @@ interface TimeoutCases extends Cases {
             byte[] some = new byte[1 << 18];
             long total = 0;
             while (total < bytes) {
-                int read = client.readSome(some);
+                int read = client.readFull(some);
                 assertThat(read).isPositive();
                 total += read;
                 assertThat(port.held.poll(2, TimeUnit.MILLISECONDS)).isNull();

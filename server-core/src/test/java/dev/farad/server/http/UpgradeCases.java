@@ -3,6 +3,7 @@ package dev.farad.server.http;
 import static dev.farad.server.http.Requests.get;
 import static dev.farad.server.http.Requests.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,9 @@ interface UpgradeCases extends Cases {
 
     @Test
     default void goesOnIn11WithTheHttpClientOfTheJdk() throws Exception {
-        URI base = URI.create("http://127.0.0.1:" + open().address().getPort());
+        TestPort port = open();
+        assumeFalse(port.secure(), "upgrades are offered in the clear only");
+        URI base = URI.create("http://127.0.0.1:" + port.address().getPort());
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             for (int length : new int[] {0, 4 << 10, 1 << 20, 4 << 10}) {

@@ -73,7 +73,7 @@ class CredentialTest {
         System.arraycopy(key, 0, all, 0, secretEnds);
         System.arraycopy(curve, 0, all, secretEnds, curve.length);
         System.arraycopy(key, secretEnds, all, secretEnds + curve.length, key.length - secretEnds);
-        all[1] += (byte) curve.length;
+        all[1] = (byte) (all[1] + curve.length);
         return all;
     }
 

@@ -75,8 +75,9 @@ public record TestCertificate(
             byte[] by = issuer == null
                     ? subject
                     : issuer.certificate().getSubjectX500Principal().getEncoded();
-            byte[] extensions =
-                    issuer == null ? extension("2.5.29.19", sequence(der(0x01, new byte[] {-1}))) : alternative(names);
+            byte[] isAuthority = issuer == null ? der(0x01, new byte[] {-1}) : new byte[0];
+            byte[] constraints = extension("2.5.29.19", sequence(isAuthority));
+            byte[] extensions = names.isEmpty() ? sequence(constraints) : sequence(constraints, alternative(names));
             byte[] content = sequence(
                     der(0xA0, der(0x02, new byte[] {2})),
                     der(0x02, new BigInteger(64, new SecureRandom()).toByteArray()),
@@ -85,7 +86,7 @@ public record TestCertificate(
                     sequence(time(Duration.ofDays(-365)), time(valid)),
                     subject,
                     keys.getPublic().getEncoded(),
-                    der(0xA3, sequence(extensions)));
+                    der(0xA3, extensions));
             Signature signature = Signature.getInstance(ec ? "SHA256withECDSA" : "SHA256withRSA");
             signature.initSign(signer);
             signature.update(content);

@@ -1,0 +1,110 @@
+package dev.farad.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.farad.server.config.ServerConfig;
+import dev.farad.server.config.ServerConfig.BackendChoice;
+import dev.farad.server.config.ServerConfig.Listen;
+import dev.farad.server.route.Response;
+import dev.farad.server.tls.ServerTls;
+import dev.farad.server.tls.TestCertificate;
+import dev.farad.server.tls.TlsConfig;
+import dev.farad.server.tls.TlsProtocols;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole server over TLS. */
+@Timeout(60)
+class TlsServerTest {
+    private static final TestCertificate AUTHORITY = TestCertificate.authority("authority");
+
+    @TempDir
+    private Path directory;
+
+    private static HttpClient client() throws Exception {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("authority", AUTHORITY.certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(trust);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    private TlsConfig tls() {
+        var files = TestCertificate.server("server", AUTHORITY).write(directory, "server");
+        TlsProtocols usual = TlsProtocols.DEFAULT;
+        return TlsConfig.of(files.chain(), files.key())
+                .with(new TlsProtocols(usual.versions(), usual.ciphers(), List.of(TlsProtocols.HTTP_1_1)));
+    }
+
+    private static FaradServer start(TlsConfig tls) throws Exception {
+        return FaradServer.builder()
+                .config(ServerConfig.DEFAULT.with(new Listen("127.0.0.1", 0, 0)).with(BackendChoice.CPU))
+                .tls(tls)
+                .get("/hello", _ -> Response.text("hello"))
+                .start();
+    }
+
+    private static String get(HttpClient client, String scheme, InetSocketAddress address, String path)
+            throws Exception {
+        URI uri = URI.create(scheme + "://localhost:" + address.getPort() + path);
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    @Test
+    void thePublicPortSpeaksTlsAndTheManagementPortOnlyOnRequest() throws Exception {
+        try (FaradServer server = start(tls());
+                HttpClient client = client()) {
+            assertThat(get(client, "https", server.address(), "/hello")).isEqualTo("200 hello");
+            assertThat(get(client, "http", server.managementAddress(), "/v2/health/ready"))
+                    .startsWith("200");
+        }
+        try (FaradServer server = start(tls().withManagement(true));
+                HttpClient client = client()) {
+            assertThat(get(client, "https", server.managementAddress(), "/v2/health/ready"))
+                    .startsWith("200");
+        }
+    }
+
+    @Test
+    void theTimeThatIsLeftIsAGaugeAndFilesAreReadAgainOnRequest() throws Exception {
+        try (FaradServer server = start(tls().with(Duration.ZERO))) {
+            ServerTls tls = Objects.requireNonNull(server.tls());
+            AUTHORITY.vouchFor("next", "EC", Duration.ofDays(40)).write(directory, "server");
+            tls.reload();
+            assertThat(server.gauges())
+                    .filteredOn(gauge -> gauge.name().equals("farad.tls.certificate.expiry"))
+                    .singleElement()
+                    .satisfies(gauge -> assertThat(
+                                    Duration.ofSeconds((long) gauge.value().getAsDouble()))
+                            .isBetween(Duration.ofDays(39), Duration.ofDays(40)));
+        }
+    }
+
+    @Test
+    void filesThatCannotBeUsedEndTheStart() {
+        TlsConfig missing = TlsConfig.of(directory.resolve("no.pem"), directory.resolve("no.key"));
+        assertThatThrownBy(() -> start(missing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tls: cannot read")
+                .hasMessageContaining("no.pem");
+    }
+}
