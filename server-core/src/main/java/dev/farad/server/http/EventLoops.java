@@ -1,13 +1,20 @@
 package dev.farad.server.http;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The threads that all sockets of a server share. */
 public final class EventLoops implements AutoCloseable {
     private final Transport transport;
     private final MultiThreadIoEventLoopGroup group;
+    private final Map<ThreadAwareExecutor, LoopClock> clocks = new HashMap<>();
 
     /**
      * Starts the threads.
@@ -22,7 +29,12 @@ public final class EventLoops implements AutoCloseable {
                     "transport: " + transport + " (expected: one that this machine has; " + cause + ")", cause);
         }
         this.transport = transport;
-        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("http", true), transport.io());
+        IoHandlerFactory io = transport.io();
+        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("http", true), loop -> {
+            LoopClock clock = new LoopClock(io.newHandler(loop));
+            clocks.put(loop, clock);
+            return clock;
+        });
     }
 
     Transport transport() {
@@ -31,6 +43,10 @@ public final class EventLoops implements AutoCloseable {
 
     MultiThreadIoEventLoopGroup group() {
         return group;
+    }
+
+    LoopClock clock(EventLoop loop) {
+        return Objects.requireNonNull(clocks.get(loop), "clock");
     }
 
     /** Ends the threads once what they have in hand is done. */

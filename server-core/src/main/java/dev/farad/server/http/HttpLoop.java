@@ -31,6 +31,7 @@ final class HttpLoop {
 
     private final HttpLimits limits;
     private final BooleanSupplier draining;
+    private final LoopClock clock;
     private final ResponseText text = new ResponseText(this::epochMillis);
     private final Http2RequestText requestText = new Http2RequestText();
     private final Http2ResponseHead responseHead = new Http2ResponseHead(this::epochMillis);
@@ -49,11 +50,12 @@ final class HttpLoop {
     private long epochMillis = System.currentTimeMillis();
     private long nowNanos = System.nanoTime();
 
-    HttpLoop(HttpLimits limits, BooleanSupplier draining) {
+    HttpLoop(HttpLimits limits, BooleanSupplier draining, LoopClock clock) {
         this.limits = limits;
         this.draining = draining;
         this.coders = new Coders(limits.gzip().level());
         this.compression = new Compression(limits.gzip(), coders);
+        this.clock = clock;
     }
 
     /** Begins to tick. */
@@ -144,6 +146,10 @@ final class HttpLoop {
     /** Returns the time of the last tick, in nanoseconds. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    LoopClock clock() {
+        return clock;
     }
 
     void add(ServerConnection connection) {

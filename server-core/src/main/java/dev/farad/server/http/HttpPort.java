@@ -76,7 +76,7 @@ public final class HttpPort {
         RequestPath path = new RequestPath(hooks, routes, checks, new Failures());
         Map<EventExecutor, HttpLoop> shared = new HashMap<>();
         for (EventExecutor executor : loops.group()) {
-            HttpLoop loop = new HttpLoop(limits, draining::get);
+            HttpLoop loop = new HttpLoop(limits, draining::get, loops.clock((EventLoop) executor));
             loop.start((EventLoop) executor);
             shared.put(executor, loop);
         }
