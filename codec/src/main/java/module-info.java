@@ -11,6 +11,7 @@ module dev.farad.codec {
     exports dev.farad.codec;
     exports dev.farad.codec.body;
     exports dev.farad.codec.http;
+    exports dev.farad.codec.json;
     exports dev.farad.codec.openai;
     exports dev.farad.codec.v2;
 }

@@ -16,6 +16,7 @@ module dev.farad.server {
     requires ai.djl.tokenizers;
     requires org.slf4j;
     requires org.snakeyaml.engine;
+    requires java.net.http;
     // Of signals.
     requires jdk.unsupported;
 
@@ -28,6 +29,7 @@ module dev.farad.server {
     exports dev.farad.server.http;
     exports dev.farad.server.lifecycle;
     exports dev.farad.server.model;
+    exports dev.farad.server.registry;
     exports dev.farad.server.route;
     exports dev.farad.server.tls;
 }

@@ -60,7 +60,8 @@ public final class ConfigFile {
                 gpu(top.section("gpu"), base.gpu()),
                 path(top.text("models", "")),
                 batching(top.section("batching"), base.batching()),
-                limits(top, base.limits()));
+                limits(top, base.limits()),
+                RegistrySection.read(top.section("registry")));
         top.end();
         return read;
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param models directory of models, or null for none but those added in code
  * @param batching policy of the batcher of every model on CPU lanes
  * @param limits what it lets happen
+ * @param registry whom it tells that it is there
  */
 public record ServerConfig(
         Listen listen,
@@ -22,7 +23,8 @@ public record ServerConfig(
         GpuConfig gpu,
         @Nullable Path models,
         BatchPolicy batching,
-        Limits limits) {
+        Limits limits,
+        RegistryConfig registry) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -31,7 +33,8 @@ public record ServerConfig(
             GpuConfig.DEFAULT,
             null,
             BatchPolicy.DEFAULT,
-            Limits.DEFAULT);
+            Limits.DEFAULT,
+            RegistryConfig.DEFAULT);
 
     /** Which backend runs models. */
     public enum BackendChoice {
@@ -104,31 +107,36 @@ public record ServerConfig(
 
     /** Returns this with other places to listen. */
     public ServerConfig with(Listen newListen) {
-        return new ServerConfig(newListen, backend, gpu, models, batching, limits);
+        return new ServerConfig(newListen, backend, gpu, models, batching, limits, registry);
     }
 
     /** Returns this with another backend. */
     public ServerConfig with(BackendChoice newBackend) {
-        return new ServerConfig(listen, newBackend, gpu, models, batching, limits);
+        return new ServerConfig(listen, newBackend, gpu, models, batching, limits, registry);
     }
 
     /** Returns this with another set-up of the GPU. */
     public ServerConfig with(GpuConfig newGpu) {
-        return new ServerConfig(listen, backend, newGpu, models, batching, limits);
+        return new ServerConfig(listen, backend, newGpu, models, batching, limits, registry);
     }
 
     /** Returns this with another directory of models. */
     public ServerConfig with(Path newModels) {
-        return new ServerConfig(listen, backend, gpu, newModels, batching, limits);
+        return new ServerConfig(listen, backend, gpu, newModels, batching, limits, registry);
     }
 
     /** Returns this with another policy for CPU lanes. */
     public ServerConfig with(BatchPolicy newBatching) {
-        return new ServerConfig(listen, backend, gpu, models, newBatching, limits);
+        return new ServerConfig(listen, backend, gpu, models, newBatching, limits, registry);
     }
 
     /** Returns this with other limits. */
     public ServerConfig with(Limits newLimits) {
-        return new ServerConfig(listen, backend, gpu, models, batching, newLimits);
+        return new ServerConfig(listen, backend, gpu, models, batching, newLimits, registry);
+    }
+
+    /** Returns this with other registries. */
+    public ServerConfig with(RegistryConfig newRegistry) {
+        return new ServerConfig(listen, backend, gpu, models, batching, limits, newRegistry);
     }
 }
