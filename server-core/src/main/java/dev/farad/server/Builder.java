@@ -1,49 +1,29 @@
 package dev.farad.server;
 
-import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hook;
-import dev.farad.hooks.HookChain;
-import dev.farad.pool.HostPool;
 import dev.farad.server.auth.AccessRules;
-import dev.farad.server.auth.ApiKeyFile;
-import dev.farad.server.auth.Authentication;
 import dev.farad.server.auth.Verifier;
 import dev.farad.server.config.ServerConfig;
-import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.endpoint.ModelCalls;
-import dev.farad.server.endpoint.OpenAiEndpoints;
-import dev.farad.server.endpoint.OpenAiErrors;
-import dev.farad.server.endpoint.V2Endpoints;
 import dev.farad.server.endpoint.V2Errors;
 import dev.farad.server.http.AccountHeaders;
-import dev.farad.server.http.EventLoops;
-import dev.farad.server.http.HttpPort;
-import dev.farad.server.lifecycle.Lifecycle;
-import dev.farad.server.lifecycle.Lifecycle.Phase;
-import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.lifecycle.LifeHook;
+import dev.farad.server.lifecycle.OnStart;
+import dev.farad.server.lifecycle.OnStop;
 import dev.farad.server.model.ModelLoader;
+import dev.farad.server.registry.Registry;
 import dev.farad.server.route.BlockingEndpoint;
-import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Handler;
-import dev.farad.server.route.HandlerThreads;
-import dev.farad.server.route.LiveRoutes;
 import dev.farad.server.route.Route;
-import dev.farad.server.route.RouteSetting;
-import dev.farad.server.route.RouteTable;
 import dev.farad.server.route.Routing;
-import dev.farad.server.tls.ServerTls;
 import dev.farad.server.tls.TlsConfig;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts a {@link FaradServer} together and starts it. Used by one thread.
@@ -52,19 +32,14 @@ import org.slf4j.LoggerFactory;
  * of the same method and template; otherwise the most specific template decides.
  */
 public final class Builder extends Routing<Builder> {
-    private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
-
     private final List<Hook> hooks = new ArrayList<>(List.of(ModelCalls.release(), new AccountHeaders()));
     private final List<Route> managementRoutes = new ArrayList<>();
-    private final List<ModelSupply> models = new ArrayList<>();
+    private final List<Consumer<ModelLoader>> models = new ArrayList<>();
+    private final List<Path> directories = new ArrayList<>();
+    private final List<LifeHook> lifeHooks = new ArrayList<>();
+    private final List<Registry> registries = new ArrayList<>();
     private ServerConfig config = ServerConfig.DEFAULT;
     private @Nullable Verifier verifier;
-    private boolean needsBackend;
-
-    /** Something that adds models. */
-    private interface ModelSupply {
-        void addTo(ModelLoader loader);
-    }
 
     Builder() {}
 
@@ -87,8 +62,7 @@ public final class Builder extends Routing<Builder> {
 
     /** Serves every model of a directory {@code NAME/VERSION/model.onnx}. */
     public Builder models(Path directory) {
-        models.add(loader -> loader.addAll(directory));
-        needsBackend = true;
+        directories.add(directory);
         return this;
     }
 
@@ -110,6 +84,34 @@ public final class Builder extends Routing<Builder> {
         return this;
     }
 
+    /** Runs a hook before models are loaded, for at most 30 s, after those added before. */
+    public Builder onStart(String name, OnStart hook) {
+        return onStart(name, LifeHook.START_DEADLINE, hook);
+    }
+
+    /** Runs a hook before models are loaded, for at most so long, after those added before. */
+    public Builder onStart(String name, Duration deadline, OnStart hook) {
+        lifeHooks.add(new LifeHook.Start(name, deadline, hook));
+        return this;
+    }
+
+    /** Runs a hook once the last request is answered, for at most 10 s, before those added before. */
+    public Builder onStop(String name, OnStop hook) {
+        return onStop(name, LifeHook.STOP_DEADLINE, hook);
+    }
+
+    /** Runs a hook once the last request is answered, for at most so long, before those added before. */
+    public Builder onStop(String name, Duration deadline, OnStop hook) {
+        lifeHooks.add(new LifeHook.Stop(name, deadline, hook));
+        return this;
+    }
+
+    /** Tells a registry of the server, besides those of the configuration; it is the server's, which closes it. */
+    public Builder registry(Registry registry) {
+        registries.add(registry);
+        return this;
+    }
+
     /** Answers GET requests of a path on the management port. */
     public Builder manage(String template, Handler handler) {
         managementRoutes.add(new Route("GET", template, new BlockingEndpoint(handler), new V2Errors()));
@@ -117,136 +119,17 @@ public final class Builder extends Routing<Builder> {
     }
 
     /**
-     * Loads the models, opens the ports and returns once a request would succeed.
+     * Runs the start hooks, loads the models, opens the port and returns once a request would succeed; registries hear of it
+     * in the background. The management port is open from the beginning.
      *
      * @throws IOException if a port cannot be opened
      * @throws dev.farad.runtime.ModelLoadException if a model cannot be served
+     * @throws dev.farad.server.lifecycle.StartFailedException if a start hook fails or takes too long
      */
     public FaradServer start() throws IOException {
-        Deque<AutoCloseable> opened = new ArrayDeque<>();
-        try {
-            return start(opened);
-        } catch (Throwable failure) {
-            closeAll(opened);
-            throw failure;
-        }
-    }
-
-    private FaradServer start(Deque<AutoCloseable> opened) throws IOException {
-        HostPool memory = opened(opened, new HostPool(config.limits().memoryBytes()));
-        Backends backends = opened(opened, backends(memory));
-        ModelLoader.Policies policies =
-                new ModelLoader.Policies(config.batching(), config.gpu().batching());
-        ModelLoader loader = opened(opened, new ModelLoader(backends.inOrder(), memory, policies, LOG::info));
-        models.forEach(supply -> supply.addTo(loader));
-        if (config.models() != null) {
-            loader.addAll(config.models());
-        }
-        TlsConfig tlsConfig = config.listen().tls();
-        ServerTls tls = tlsConfig == null ? null : opened(opened, new ServerTls(tlsConfig));
-        int kept = opened.size();
-        ModelCatalog catalog = opened(opened, loader.catalog());
-        WarmUp.run(catalog);
-        Lifecycle lifecycle = new Lifecycle(backends::healthy);
-        EventLoopCount count = EventLoopCount.of(config.listen().eventLoops(), Processors.ofThisProcess());
-        count.warnings().forEach(LOG::warn);
-        EventLoops loops =
-                opened(opened, new EventLoops(count.count(), config.listen().transport()));
-        FaradServer.Ports ports = openPorts(opened, loops, catalog, lifecycle, tls);
-        while (opened.size() > kept) {
-            opened.pop();
-        }
-        lifecycle.advance(Phase.READY);
-        List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
-        gauges.addAll(backends.gauges());
-        gauges.addAll(tls == null ? List.of() : tls.gauges());
-        FaradServer.Held held = new FaradServer.Held(List.copyOf(gauges), () -> closeAll(opened));
-        return new FaradServer(config, lifecycle, ports, catalog, held);
-    }
-
-    /** Opens no backend where nothing would run on it, since its libraries take most of the start; one that is asked for must be usable all the same. */
-    private Backends backends(HostPool memory) {
-        boolean needed = needsBackend || config.models() != null || config.backend() == BackendChoice.CUDA;
-        return needed ? Backends.open(config, memory, LOG::info) : Backends.NONE;
-    }
-
-    private FaradServer.Ports openPorts(
-            Deque<AutoCloseable> opened,
-            EventLoops loops,
-            ModelCatalog catalog,
-            Lifecycle lifecycle,
-            @Nullable ServerTls tls)
-            throws IOException {
-        List<Hook> all = new ArrayList<>(authentication(opened));
-        all.addAll(hooks);
-        HookChain chain = HookChain.of(
-                all,
-                (exchange, thrown) -> LOG.error("hook failed at {} {}", exchange.method(), exchange.path(), thrown));
-        RouteSetting setting = new RouteSetting(
-                new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
-        RouteTable table = publicRoutes(catalog, lifecycle, setting);
-        HttpPort open = HttpPort.open(
-                address(config.listen().port()), loops, config.limits().http(), chain, table, tls);
-        opened.push(() -> open.drain(Duration.ZERO));
-        HttpPort management = HttpPort.open(
-                address(config.listen().managementPort()),
-                loops,
-                config.limits().http(),
-                HookChain.of(List.of(ModelCalls.release()), (_, _) -> {}),
-                managementRoutes(lifecycle),
-                config.listen().managementTls() ? tls : null);
-        opened.push(() -> management.drain(Duration.ZERO));
-        return new FaradServer.Ports(open, management, loops, new LiveRoutes(table, setting), tls);
-    }
-
-    /** Returns the hook that comes before all others, if anyone is to verify who sends requests. */
-    private List<Hook> authentication(Deque<AutoCloseable> opened) throws IOException {
-        AccessRules rules = config.limits().access();
-        Path keys = rules.keys();
-        if (keys != null && verifier != null) {
-            throw new IllegalArgumentException(
-                    "access.keys-file: " + keys + ", and a verifier in code (expected: one of them)");
-        }
-        if (keys != null) {
-            return List.of(new Authentication(opened(opened, new ApiKeyFile(keys)), rules));
-        }
-        return verifier == null ? List.of() : List.of(new Authentication(verifier, rules));
-    }
-
-    private InetSocketAddress address(int port) {
-        return new InetSocketAddress(config.listen().host(), port);
-    }
-
-    private RouteTable publicRoutes(ModelCatalog catalog, Lifecycle lifecycle, RouteSetting setting) {
-        List<Route> all = new ArrayList<>(routes(setting));
-        all.addAll(new V2Endpoints(catalog, lifecycle).routes());
-        all.addAll(new OpenAiEndpoints(catalog, lifecycle).routes());
-        all.addAll(V2Endpoints.health(lifecycle));
-        return new RouteTable(all, Builder::errorsAt);
-    }
-
-    private RouteTable managementRoutes(Lifecycle lifecycle) {
-        List<Route> all = new ArrayList<>(managementRoutes);
-        all.addAll(V2Endpoints.health(lifecycle));
-        return new RouteTable(all, Builder::errorsAt);
-    }
-
-    private static ErrorFormat errorsAt(String path) {
-        return path.startsWith("/v1/") ? new OpenAiErrors() : new V2Errors();
-    }
-
-    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> opened, T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
-    private static void closeAll(Deque<AutoCloseable> opened) {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.error("could not close everything", e);
-            }
-        }
+        Start.Models allModels = new Start.Models(List.copyOf(models), List.copyOf(directories));
+        Start.Routes allRoutes = new Start.Routes(this::routes, List.copyOf(managementRoutes));
+        Life life = Life.of(config, lifeHooks, registries);
+        return new Start(config, life, allModels, allRoutes, new Start.Hooks(List.copyOf(hooks), verifier)).run();
     }
 }

@@ -2,16 +2,18 @@ package dev.farad.server;
 
 import dev.farad.hooks.Gauge;
 import dev.farad.server.config.ServerConfig;
-import dev.farad.server.http.EventLoops;
 import dev.farad.server.http.HttpPort;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.registry.RegistryState;
 import dev.farad.server.route.LiveRoutes;
 import dev.farad.server.tls.ServerTls;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,29 +23,30 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaradServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
+    /** As a JVM that handles no signals exits at SIGTERM. */
+    private static final int ENDED_AT_ONCE = 143;
 
     private final ServerConfig config;
-    private final Lifecycle lifecycle;
+    private final Life life;
     private final Ports ports;
     private final ModelCatalog models;
     private final Held held;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile int cut;
 
-    /** The ports of a server, the threads behind them, the routes of the public one, and its certificates. */
+    /** The ports of a server, the routes of the public one, and its certificates. */
     record Ports(
             HttpPort open,
             HttpPort management,
-            EventLoops loops,
             LiveRoutes routes,
             @Nullable ServerTls tls) {}
 
-    /** What is under the models: its figures, and how to let go of it once the models are closed. */
+    /** What a server holds: its figures, and how to let go of it once the last request is answered. */
     record Held(List<Gauge> gauges, Runnable release) {}
 
-    FaradServer(ServerConfig config, Lifecycle lifecycle, Ports ports, ModelCatalog models, Held held) {
+    FaradServer(ServerConfig config, Life life, Ports ports, ModelCatalog models, Held held) {
         this.config = config;
-        this.lifecycle = lifecycle;
+        this.life = life;
         this.ports = ports;
         this.models = models;
         this.held = held;
@@ -69,6 +72,11 @@ public final class FaradServer implements AutoCloseable {
         return ports.tls();
     }
 
+    /** Returns the routes of the public port, which may change while they are served. */
+    public LiveRoutes routes() {
+        return ports.routes();
+    }
+
     /** Returns what can be read of the server at any time. */
     public List<Gauge> gauges() {
         return held.gauges();
@@ -79,33 +87,36 @@ public final class FaradServer implements AutoCloseable {
         return ports.open().connections();
     }
 
-    /** Returns the routes of the public port, which may change while they are served. */
-    public LiveRoutes routes() {
-        return ports.routes();
-    }
-
     public ModelCatalog models() {
         return models;
     }
 
     public Phase phase() {
-        return lifecycle.phase();
+        return life.lifecycle().phase();
+    }
+
+    /** Returns the phases and steps of the server so far. */
+    public Lifecycle lifecycle() {
+        return life.lifecycle();
+    }
+
+    /** Returns how the server stands with each of its registries. */
+    public List<RegistryState> registries() {
+        return life.registration().states();
     }
 
     /**
-     * Stops the server: not ready first, then no new requests, then what runs finishes, then everything is freed.
+     * Stops the server: not ready first, then registries are told and heard, then no new requests, then what runs finishes, then
+     * the stop hooks run, then everything is freed.
      *
      * @return how many requests were cut at the deadline; the same for every caller
      */
     public int stop() {
-        if (lifecycle.advance(Phase.DRAINING)) {
-            LOG.info("draining");
-            cut = ports.open().drain(config.limits().drain());
-            models.close();
-            ports.management().drain(config.limits().drain());
-            ports.loops().close();
+        if (life.lifecycle().advance(Phase.WITHDRAWING)) {
+            Duration drain = config.limits().drain();
+            cut = life.end(config.registry().pace(), () -> ports.open().drain(drain));
             held.release().run();
-            lifecycle.advance(Phase.STOPPED);
+            life.lifecycle().advance(Phase.STOPPED);
             LOG.info("stopped, {} requests cut", cut);
             stopped.countDown();
         }
@@ -134,11 +145,18 @@ public final class FaradServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server when the process is asked to end (SIGTERM, SIGINT, SIGHUP); the process then exits with 0, or with 1
-     * if requests were cut.
+     * Stops the server when the process is asked to end (SIGTERM, SIGINT, SIGHUP); the process then exits with 0, or with 1 if
+     * requests were cut. Asked a second time, it ends at once, with 143.
      */
     public FaradServer stopOnSignal() {
-        EndSignals.handle(() -> System.exit(stop() == 0 ? 0 : 1));
+        AtomicBoolean asked = new AtomicBoolean();
+        EndSignals.handle(() -> {
+            if (asked.getAndSet(true)) {
+                LOG.warn("asked to end a second time: ending at once");
+                Runtime.getRuntime().halt(ENDED_AT_ONCE);
+            }
+            System.exit(stop() == 0 ? 0 : 1);
+        });
         return this;
     }
 

@@ -9,7 +9,6 @@ import dev.farad.server.config.ServerConfig.Listen;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

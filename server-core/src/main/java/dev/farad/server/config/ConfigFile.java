@@ -123,7 +123,8 @@ public final class ConfigFile {
                 section.integer("connections", base.connections()),
                 section.integer("streams", base.streams()),
                 timeouts(section.section("timeouts"), base.timeouts())
-                        .with(deadlines(section.section("deadline"), base.timeouts().deadlines())),
+                        .with(deadlines(
+                                section.section("deadline"), base.timeouts().deadlines())),
                 gzip(section.section("gzip"), base.gzip()));
         section.end();
         return read;

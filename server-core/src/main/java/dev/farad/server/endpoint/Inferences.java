@@ -33,7 +33,7 @@ final class Inferences {
 
     /** Refuses what could not be served now, before its body is read. */
     void admit() {
-        if (lifecycle.phase() == Lifecycle.Phase.STARTING) {
+        if (lifecycle.phase().starting()) {
             throw Refusal.busy(503, "the server is starting", START_RETRY);
         }
     }

@@ -233,10 +233,7 @@ final class ExchangeLease extends LeasedContext implements Headers, Timeline {
         State state = exchange.state;
         if (http != null
                 && exchange.generation() == generation
-                && (!http.inEventLoop()
-                        || state == State.READING
-                        || state == State.ANSWERING
-                        || exchange.overdue)) {
+                && (!http.inEventLoop() || state == State.READING || state == State.ANSWERING || exchange.overdue)) {
             return http;
         }
         if (body instanceof ByteBuf whole) {

@@ -205,8 +205,7 @@ final class RequestPath {
     }
 
     private void open(ServerExchange exchange) {
-        exchange.stamps.stamp(
-                Moment.OPENED, exchange.connection().loop().clock().turnNanos());
+        exchange.stamps.stamp(Moment.OPENED, exchange.http().loop().clock().turnNanos());
         checks.identify(exchange);
         checks.head(exchange);
     }
@@ -261,8 +260,7 @@ final class RequestPath {
             exchange.http().loop().alarms().clear(exchange);
         }
         exchange.state = State.WRITING;
-        exchange.stamps.stamp(
-                Moment.ENCODED, exchange.connection().loop().clock().nowNanos());
+        exchange.stamps.stamp(Moment.ENCODED, exchange.http().loop().clock().nowNanos());
         exchange.response.begin(status, length);
         exchange.response.add(RequestId.HEADER, exchange.id);
         return true;

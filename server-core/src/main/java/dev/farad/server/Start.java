@@ -1,0 +1,224 @@
+package dev.farad.server;
+
+import dev.farad.hooks.Gauge;
+import dev.farad.hooks.Hook;
+import dev.farad.hooks.HookChain;
+import dev.farad.pool.HostPool;
+import dev.farad.server.auth.AccessRules;
+import dev.farad.server.auth.ApiKeyFile;
+import dev.farad.server.auth.Authentication;
+import dev.farad.server.auth.Verifier;
+import dev.farad.server.config.ServerConfig;
+import dev.farad.server.config.ServerConfig.BackendChoice;
+import dev.farad.server.endpoint.ModelCalls;
+import dev.farad.server.endpoint.OpenAiEndpoints;
+import dev.farad.server.endpoint.OpenAiErrors;
+import dev.farad.server.endpoint.Startup;
+import dev.farad.server.endpoint.V2Endpoints;
+import dev.farad.server.endpoint.V2Errors;
+import dev.farad.server.http.EventLoops;
+import dev.farad.server.http.HttpPort;
+import dev.farad.server.lifecycle.Lifecycle;
+import dev.farad.server.lifecycle.Lifecycle.Phase;
+import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.model.ModelLoader;
+import dev.farad.server.route.ErrorFormat;
+import dev.farad.server.route.HandlerThreads;
+import dev.farad.server.route.LiveRoutes;
+import dev.farad.server.route.Route;
+import dev.farad.server.route.RouteSetting;
+import dev.farad.server.route.RouteTable;
+import dev.farad.server.tls.ServerTls;
+import dev.farad.server.tls.TlsConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The start of a server, phase by phase; what was opened is closed again if a later phase fails. Used once. */
+final class Start {
+    private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
+    private static final Duration MANAGEMENT_DRAIN = Duration.ofSeconds(1);
+
+    private final ServerConfig config;
+    private final Life life;
+    private final Models models;
+    private final Routes routes;
+    private final Hooks hooks;
+    /** What is open, the last first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    /** Models that bring their own way to run, and directories of models. */
+    record Models(List<Consumer<ModelLoader>> own, List<Path> directories) {}
+
+    /** The application's routes of the public port, and those of the management port. */
+    record Routes(Function<RouteSetting, List<Route>> open, List<Route> management) {}
+
+    /** Hooks in order, and who verifies requests before them. */
+    record Hooks(List<Hook> inOrder, @Nullable Verifier verifier) {}
+
+    Start(ServerConfig config, Life life, Models models, Routes routes, Hooks hooks) {
+        this.config = config;
+        this.life = life;
+        this.models = models;
+        this.routes = routes;
+        this.hooks = hooks;
+    }
+
+    FaradServer run() throws IOException {
+        try {
+            return phases();
+        } catch (Throwable failure) {
+            closeAll();
+            throw failure;
+        }
+    }
+
+    private FaradServer phases() throws IOException {
+        Lifecycle lifecycle = life.lifecycle();
+        TlsConfig tlsConfig = config.listen().tls();
+        ServerTls tls = tlsConfig == null ? null : opened(new ServerTls(tlsConfig));
+        EventLoops loops = opened(eventLoops());
+        HttpPort management = openManagement(loops, tls);
+        opened.push(() -> management.drain(MANAGEMENT_DRAIN));
+        opened(life).hooks().start();
+
+        lifecycle.advance(Phase.LOADING);
+        HostPool memory = opened(new HostPool(config.limits().memoryBytes()));
+        Backends backends = opened(backends(memory));
+        lifecycle.standOn(backends::healthy);
+        ModelCatalog catalog = opened(load(backends, memory));
+        lifecycle.advance(Phase.WARMING);
+        WarmUp.run(catalog);
+
+        lifecycle.advance(Phase.LISTENING);
+        RouteSetting setting = new RouteSetting(
+                new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
+        RouteTable table = publicRoutes(catalog, setting);
+        HttpPort open = openPublic(loops, table, tls);
+        FaradServer.Ports ports = new FaradServer.Ports(open, management, new LiveRoutes(table, setting), tls);
+        opened.push(() -> open.drain(Duration.ZERO));
+        life.ready(config, ports, catalog);
+        // From here on the stop drains it, which cannot be done twice.
+        opened.pop();
+        return new FaradServer(
+                config,
+                life,
+                ports,
+                catalog,
+                new FaradServer.Held(gauges(ports, catalog, memory, backends), this::closeAll));
+    }
+
+    private EventLoops eventLoops() {
+        EventLoopCount count = EventLoopCount.of(config.listen().eventLoops(), Processors.ofThisProcess());
+        count.warnings().forEach(LOG::warn);
+        return new EventLoops(count.count(), config.listen().transport());
+    }
+
+    private HttpPort openManagement(EventLoops loops, @Nullable ServerTls tls) throws IOException {
+        List<Route> all = new ArrayList<>(routes.management());
+        all.addAll(V2Endpoints.health(life.lifecycle()));
+        all.add(new Startup(life.lifecycle(), life.registration()).route());
+        return HttpPort.open(
+                address(config.listen().managementPort()),
+                loops,
+                config.limits().http(),
+                HookChain.of(List.of(ModelCalls.release()), (_, _) -> {}),
+                new RouteTable(all, Start::errorsAt),
+                config.listen().managementTls() ? tls : null);
+    }
+
+    /** Opens no backend where nothing would run on it, since its libraries take most of the start; one that is asked for must be usable all the same. */
+    private Backends backends(HostPool memory) {
+        boolean needed =
+                !models.directories().isEmpty() || config.models() != null || config.backend() == BackendChoice.CUDA;
+        return needed ? Backends.open(config, memory, LOG::info) : Backends.NONE;
+    }
+
+    private ModelCatalog load(Backends backends, HostPool memory) {
+        ModelLoader.Policies policies =
+                new ModelLoader.Policies(config.batching(), config.gpu().batching());
+        ModelLoader loader = opened(new ModelLoader(backends.inOrder(), memory, policies, LOG::info));
+        models.own().forEach(model -> model.accept(loader));
+        models.directories().forEach(loader::addAll);
+        if (config.models() != null) {
+            loader.addAll(config.models());
+        }
+        return loader.catalog();
+    }
+
+    private RouteTable publicRoutes(ModelCatalog catalog, RouteSetting setting) {
+        Lifecycle lifecycle = life.lifecycle();
+        List<Route> all = new ArrayList<>(routes.open().apply(setting));
+        all.addAll(new V2Endpoints(catalog, lifecycle).routes());
+        all.addAll(new OpenAiEndpoints(catalog, lifecycle).routes());
+        all.addAll(V2Endpoints.health(lifecycle));
+        return new RouteTable(all, Start::errorsAt);
+    }
+
+    private HttpPort openPublic(EventLoops loops, RouteTable table, @Nullable ServerTls tls) throws IOException {
+        List<Hook> all = new ArrayList<>(authentication());
+        all.addAll(hooks.inOrder());
+        HookChain chain = HookChain.of(
+                all,
+                (exchange, thrown) -> LOG.error("hook failed at {} {}", exchange.method(), exchange.path(), thrown));
+        return HttpPort.open(
+                address(config.listen().port()), loops, config.limits().http(), chain, table, tls);
+    }
+
+    /** Returns the hook that comes before all others, if anyone is to verify who sends requests. */
+    private List<Hook> authentication() throws IOException {
+        AccessRules rules = config.limits().access();
+        Path keys = rules.keys();
+        Verifier verifier = hooks.verifier();
+        if (keys != null && verifier != null) {
+            throw new IllegalArgumentException(
+                    "access.keys-file: " + keys + ", and a verifier in code (expected: one of them)");
+        }
+        if (keys != null) {
+            return List.of(new Authentication(opened(new ApiKeyFile(keys)), rules));
+        }
+        return verifier == null ? List.of() : List.of(new Authentication(verifier, rules));
+    }
+
+    private List<Gauge> gauges(FaradServer.Ports ports, ModelCatalog catalog, HostPool memory, Backends backends) {
+        List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
+        gauges.addAll(backends.gauges());
+        gauges.addAll(life.registration().gauges());
+        ServerTls tls = ports.tls();
+        gauges.addAll(tls == null ? List.of() : tls.gauges());
+        return List.copyOf(gauges);
+    }
+
+    private InetSocketAddress address(int port) {
+        return new InetSocketAddress(config.listen().host(), port);
+    }
+
+    private static ErrorFormat errorsAt(String path) {
+        return path.startsWith("/v1/") ? new OpenAiErrors() : new V2Errors();
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private void closeAll() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.error("could not close everything", e);
+            }
+        }
+    }
+}
