@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "From a source tree, 'farad test' runs the whole test suite, and 'farad bench http' or",
-            "'farad bench json' measures Farad beside other servers and libraries."
+            "'farad bench json' measures Farad beside other servers and libraries, and 'farad demo rolling'",
+            "restarts three servers behind HAProxy under load."
         })
 public final class FaradCommand {
     private static final int FAILED = 1;

@@ -39,7 +39,7 @@ public final class SmallestServer {
     }
 
     /** A model: FP32 numbers in, each times two out; requests that come together run together. */
-    private static LoadedModel doubling(MemoryPool memory) {
+    static LoadedModel doubling(MemoryPool memory) {
         Signature signature = new Signature(List.of(numbers("x")), List.of(numbers("y")), Signature.Batching.EQUAL);
         return FunctionModel.of("double", signature, memory, (inputs, outputs) -> {
             Tensor x = inputs.getFirst();

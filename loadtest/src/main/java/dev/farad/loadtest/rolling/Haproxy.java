@@ -1,0 +1,134 @@
+package dev.farad.loadtest.rolling;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** HAProxy in front of instances, whose agents it asks five times a second. */
+final class Haproxy implements AutoCloseable {
+    private static final int CURRENT_SESSIONS = 4;
+    private static final int STATUS = 17;
+    private static final int PAUSE_MILLIS = 20;
+
+    private final int port;
+    private final Path directoryOfSocket;
+    private final Path socket;
+    private final Process process;
+
+    /** Starts it and waits until it listens. */
+    Haproxy(Path program, List<Instance> instances, Path directory) throws IOException, InterruptedException {
+        port = Instance.freePort();
+        // A path of a socket may have no more than 108 bytes.
+        directoryOfSocket = Files.createTempDirectory("farad");
+        socket = directoryOfSocket.resolve("haproxy");
+        String servers = instances.stream()
+                .map(instance -> "  server %s 127.0.0.1:%d agent-port %d"
+                        .formatted(instance.name(), instance.port(), instance.agentPort()))
+                .collect(Collectors.joining("\n"));
+        Path config = Files.writeString(directory.resolve("haproxy.cfg"), """
+                global
+                  stats socket %s
+                defaults
+                  mode http
+                  timeout connect 30s
+                  timeout client 5m
+                  timeout server 5m
+                  timeout check 30s
+                  option redispatch 1
+                frontend all
+                  bind 127.0.0.1:%d
+                  default_backend farad
+                backend farad
+                  balance roundrobin
+                  option httpchk GET /v2/health/ready
+                  default-server weight 100 check inter 200ms agent-check agent-inter 200ms
+                %s
+                """.formatted(socket, port, servers));
+        process = new ProcessBuilder(program.toString(), "-db", "-f", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("haproxy.log").toFile())
+                .start();
+        while (!listens()) {
+            if (!process.isAlive()) {
+                throw new IOException("haproxy ended, see " + directory.resolve("haproxy.log"));
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** Returns where it is installed, if it is. */
+    static Optional<Path> installed() {
+        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin";
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .map(directory -> Path.of(directory, "haproxy"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private boolean listens() {
+        try (Socket tried = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return tried.isConnected();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Returns the port that clients use. */
+    int port() {
+        return port;
+    }
+
+    /** Waits until it sends requests to an instance. */
+    void awaitUp(Instance instance) throws IOException, InterruptedException {
+        await(instance, true);
+    }
+
+    /** Waits until it sends an instance no more requests. */
+    void awaitDown(Instance instance) throws IOException, InterruptedException {
+        await(instance, false);
+    }
+
+    private void await(Instance instance, boolean up) throws IOException, InterruptedException {
+        while (column(instance, STATUS).startsWith("UP") != up) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** Returns how many requests an instance has at the moment. */
+    int requests(Instance instance) throws IOException {
+        return Integer.parseInt(column(instance, CURRENT_SESSIONS));
+    }
+
+    private String column(Instance instance, int column) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap("show stat\n".getBytes(StandardCharsets.US_ASCII)));
+            String all = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
+            return all.lines()
+                    .filter(line -> line.startsWith("farad," + instance.name() + ","))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("haproxy says nothing of " + instance.name() + ": " + all))
+                    .split(",", -1)[column];
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(directoryOfSocket);
+    }
+}
