@@ -155,6 +155,29 @@ class StopTest {
     }
 
     @Test
+    void whatWasSentBeforeTheStopIsAnswered() throws Exception {
+        start(FaradServer.builder(), Pace.DEFAULT);
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Socket client = connect();
+            clients.add(client);
+            // Half of them are known to the server, the other half may still wait to be accepted.
+            if (i < 100) {
+                get(client, "/hello");
+                TestServer.read(client);
+            }
+        }
+        for (Socket client : clients) {
+            get(client, "/hello");
+        }
+        stopped();
+        for (Socket client : clients) {
+            assertThat(TestServer.read(client)).contains("200", "hello");
+            client.close();
+        }
+    }
+
+    @Test
     void whoHasNotHeardYetIsServedAsEverWhileTheStopIsAnnounced() throws Exception {
         start(FaradServer.builder().registry(registry), pace(Duration.ofSeconds(1), LONG));
         registry.await("register");

@@ -170,7 +170,10 @@ final class HttpLoop {
         for (int i = connections.size() - 1; i >= 0; i--) {
             connections.get(i).drain();
         }
-        for (ServerExchange exchange : List.copyOf(endless)) {
+        List<ServerExchange> told = List.copyOf(endless);
+        // Each is told once, though a drain may look at the connections several times.
+        endless.clear();
+        for (ServerExchange exchange : told) {
             Runnable task = exchange.onDrain;
             // Another's end may have ended this one.
             if (task != null) {

@@ -19,13 +19,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP port that answers HTTP/1.1 with the routes and hooks it was given. Safe for any thread. */
 public final class HttpPort {
+    private static final long LOOK_MILLIS = 10;
+    private static final int MOST_LOOKS = 100;
+
     private final Channel listener;
     private final ChannelGroup connections;
+    private final AtomicLong accepted;
     private final AtomicBoolean draining;
     private final RequestChecks checks;
     private final Map<EventExecutor, HttpLoop> loops;
@@ -33,11 +39,13 @@ public final class HttpPort {
     private HttpPort(
             Channel listener,
             ChannelGroup connections,
+            AtomicLong accepted,
             AtomicBoolean draining,
             RequestChecks checks,
             Map<EventExecutor, HttpLoop> loops) {
         this.listener = listener;
         this.connections = connections;
+        this.accepted = accepted;
         this.draining = draining;
         this.checks = checks;
         this.loops = loops;
@@ -72,6 +80,7 @@ public final class HttpPort {
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         AtomicBoolean draining = new AtomicBoolean();
+        AtomicLong accepted = new AtomicLong();
         RequestChecks checks = new RequestChecks(limits);
         RequestPath path = new RequestPath(hooks, routes, checks, new Failures());
         Map<EventExecutor, HttpLoop> shared = new HashMap<>();
@@ -91,7 +100,8 @@ public final class HttpPort {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (draining.get() || connections.size() >= limits.connections()) {
+                        accepted.incrementAndGet();
+                        if (connections.size() >= limits.connections()) {
                             channel.close();
                             return;
                         }
@@ -105,6 +115,9 @@ public final class HttpPort {
                         } else {
                             TlsHandshake.begin(channel, loop, channels, tls);
                         }
+                        if (draining.get()) {
+                            drainSoon(channel.eventLoop(), loop);
+                        }
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -112,7 +125,7 @@ public final class HttpPort {
             throw new IOException(
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
-        return new HttpPort(bound.channel(), connections, draining, checks, shared);
+        return new HttpPort(bound.channel(), connections, accepted, draining, checks, shared);
     }
 
     /** Returns the address that clients reach. */
@@ -131,20 +144,44 @@ public final class HttpPort {
     }
 
     /**
-     * Closes the listener and every idle connection at once, and the others after the answer they wait for.
+     * Closes the listener and every idle connection, and the others after the answer they wait for.
+     *
+     * <p>What was sent before is answered: connections that wait to be accepted, and requests that wait to be read, have a moment
+     * to be seen before anything closes.
      *
      * @param deadline after which the rest is cut
      * @return how many requests were cut
      */
     public int drain(Duration deadline) {
         draining.set(true);
-        listener.close().awaitUninterruptibly();
-        loops.forEach((executor, loop) -> executor.execute(loop::drain));
-        connections.newCloseFuture().awaitUninterruptibly(deadline.toMillis());
+        closeListener();
+        loops.forEach((executor, loop) -> drainSoon((EventLoop) executor, loop));
+        long end = System.nanoTime() + deadline.toNanos();
+        // Again for those that were accepted last of all.
+        for (long left = deadline.toNanos(); left > 0 && !connections.isEmpty(); left = end - System.nanoTime()) {
+            connections.newCloseFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+        }
         int cut = connections.size();
         connections.forEach(ChannelEnd::cut);
         connections.newCloseFuture().awaitUninterruptibly();
         loops.forEach((executor, loop) -> executor.submit(loop::stop).awaitUninterruptibly());
         return cut;
+    }
+
+    /** Closes the listener once a look at its socket has found nobody who waits to be accepted; the system resets whoever does. */
+    private void closeListener() {
+        long before = -1;
+        for (int look = 0; look < MOST_LOOKS && before != accepted.get(); look++) {
+            before = accepted.get();
+            listener.eventLoop()
+                    .schedule(() -> {}, LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                    .awaitUninterruptibly();
+        }
+        listener.close().awaitUninterruptibly();
+    }
+
+    /** A task that is due later runs after the event loop has looked at its sockets once more. */
+    private static void drainSoon(EventLoop executor, HttpLoop loop) {
+        var _ = executor.schedule(loop::drain, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 }
