@@ -59,7 +59,7 @@ final class Instance implements AutoCloseable {
                 registry:
                   haproxy-port: %d
                   ramp-millis: 1000
-                  announce-millis: 1000
+                  announce-millis: 2000
                 """.formatted(port, agentPort));
         Files.deleteIfExists(log);
     }

@@ -25,8 +25,11 @@ final class Plot {
     }
 
     private String draw(List<Moment> moments) {
-        add(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
-                LEFT + WIDTH + 20, TOP + 2 * HEIGHT + GAP + 40));
+        add(String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
+                LEFT + WIDTH + 20,
+                TOP + 2 * HEIGHT + GAP + 40));
         add("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
         double mostAnswered = most(seconds::answered);
         double mostMillis = Math.max(most(i -> seconds.p99Millis(i, true)), most(i -> seconds.p99Millis(i, false)));
@@ -42,7 +45,12 @@ final class Plot {
         line(TOP, "#dc2626", mostAnswered, seconds::failed);
         line(TOP + HEIGHT + GAP, "#9ca3af", mostMillis, i -> seconds.p99Millis(i, true));
         line(TOP + HEIGHT + GAP, "#2563eb", mostMillis, i -> seconds.p99Millis(i, false));
-        add(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">%d s</text>", LEFT + WIDTH - 20, TOP + 2 * HEIGHT + GAP + 16, seconds.count()));
+        add(String.format(
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\">%d s</text>",
+                LEFT + WIDTH - 20,
+                TOP + 2 * HEIGHT + GAP + 16,
+                seconds.count()));
         return add("</svg>").toString();
     }
 
@@ -53,16 +61,28 @@ final class Plot {
 
     private void panel(int top, String title, double most) {
         add(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>", LEFT, top - 8, title));
-        add(String.format(Locale.ROOT, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#d1d5db\"/>",
-                LEFT, top, WIDTH, HEIGHT));
-        add(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>", LEFT - 6, top + 10, most));
+        add(String.format(
+                Locale.ROOT,
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#d1d5db\"/>",
+                LEFT,
+                top,
+                WIDTH,
+                HEIGHT));
+        add(String.format(
+                Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>", LEFT - 6, top + 10, most));
         add(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>", LEFT - 6, top + HEIGHT));
     }
 
     private void mark(Moment moment) {
         double x = LEFT + WIDTH * (moment.atNanos() / 1e9) / seconds.count();
-        add(String.format(Locale.ROOT, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#fbbf24\"><title>%s</title></line>",
-                x, x, TOP, TOP + 2 * HEIGHT + GAP, moment.what()));
+        add(String.format(
+                Locale.ROOT,
+                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#fbbf24\"><title>%s</title></line>",
+                x,
+                x,
+                TOP,
+                TOP + 2 * HEIGHT + GAP,
+                moment.what()));
     }
 
     private void line(int top, String colour, double most, IntToDoubleFunction value) {
@@ -72,8 +92,11 @@ final class Plot {
             double y = top + HEIGHT * (1 - value.applyAsDouble(i) / most);
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
         }
-        add(String.format(Locale.ROOT, "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
-                points.toString().strip(), colour));
+        add(String.format(
+                Locale.ROOT,
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+                points.toString().strip(),
+                colour));
     }
 
     private StringBuilder add(String line) {

@@ -17,6 +17,7 @@ public final class Rolling {
     private static final int FAILED = 1;
     private static final int WRONG_ARGUMENTS = 2;
     private static final int SETTLE_MILLIS = 3_000;
+    private static final int WARM_SHARE = 5;
 
     private final Options options;
     private final Haproxy haproxy;
@@ -101,6 +102,7 @@ public final class Rolling {
                 for (Instance instance : instances) {
                     haproxy.awaitUp(instance);
                 }
+                warm(haproxy, options);
                 Rolling rolling = new Rolling(options, haproxy, instances);
                 try (rolling.load) {
                     return rolling.run();
@@ -111,8 +113,20 @@ public final class Rolling {
         }
     }
 
+    /** Sends a little at first, which does not count, so that the load does not begin on code that was never run. */
+    private static void warm(Haproxy haproxy, Options options) throws IOException, InterruptedException {
+        try (OpenLoad little = new OpenLoad(haproxy.port(), Math.max(1, options.perSecond() / WARM_SHARE))) {
+            Thread.sleep(SETTLE_MILLIS);
+            var _ = little.end();
+        }
+    }
+
     private Result run() throws IOException, InterruptedException {
-        say(String.format(Locale.ROOT, "%d instances behind HAProxy, %d requests/s, every tenth of 200 ms", INSTANCES, options.perSecond()));
+        say(String.format(
+                Locale.ROOT,
+                "%d instances behind HAProxy, %d requests/s, every tenth of 200 ms",
+                INSTANCES,
+                options.perSecond()));
         Thread.sleep(SETTLE_MILLIS);
         int clean = 0;
         for (int round = 1; round <= options.rounds(); round++) {
@@ -149,8 +163,14 @@ public final class Rolling {
         instance.start();
         mark(load.now(), "round " + round + ", " + instance.name() + " ready");
         haproxy.awaitUp(instance);
-        say(String.format(Locale.ROOT, "round %d: %s stopped in %.1f s with exit code %d, up again after %.1f s",
-                round, instance.name(), (ended - begun) / 1e9, exitCode, (load.now() - ended) / 1e9));
+        say(String.format(
+                Locale.ROOT,
+                "round %d: %s stopped in %.1f s with exit code %d, up again after %.1f s",
+                round,
+                instance.name(),
+                (ended - begun) / 1e9,
+                exitCode,
+                (load.now() - ended) / 1e9));
         return exitCode;
     }
 
@@ -161,20 +181,33 @@ public final class Rolling {
     private void report(Result result) throws IOException {
         Seconds seconds = new Seconds(result.samples());
         List<Sample> failed = result.failed();
-        say(String.format(Locale.ROOT, "failed %d of %d requests; %d of %d stops with exit code 0",
-                failed.size(), result.samples().size(), result.cleanStops(), result.stops()));
+        say(String.format(
+                Locale.ROOT,
+                "failed %d of %d requests; %d of %d stops with exit code 0",
+                failed.size(),
+                result.samples().size(),
+                result.cleanStops(),
+                result.stops()));
         failed.stream()
                 .collect(Collectors.groupingBy(sample -> String.valueOf(sample.failure()), Collectors.toList()))
-                .forEach((failure, samples) -> say(String.format(Locale.ROOT, "  %d times since %.2f s: %s",
-                        samples.size(), samples.getFirst().atNanos() / 1e9, failure)));
+                .forEach((failure, samples) -> say(String.format(
+                        Locale.ROOT,
+                        "  %d times since %.2f s: %s",
+                        samples.size(),
+                        samples.getFirst().atNanos() / 1e9,
+                        failure)));
         if (options.kill()) {
-            say(String.format(Locale.ROOT, "killed with SIGKILL while it had %d requests; %d of the failed were sent before, %d after",
+            say(String.format(
+                    Locale.ROOT,
+                    "killed with SIGKILL while it had %d requests; %d of the failed were sent before, %d after",
                     result.inFlight(),
                     failed.size() - result.failedAfterwards().size(),
                     result.failedAfterwards().size()));
         }
         for (boolean slow : new boolean[] {false, true}) {
-            say(String.format(Locale.ROOT, "%s requests: p50 %.2f ms, p99 %.2f ms, worst %.2f ms",
+            say(String.format(
+                    Locale.ROOT,
+                    "%s requests: p50 %.2f ms, p99 %.2f ms, worst %.2f ms",
                     slow ? "slow" : "fast",
                     seconds.percentileMillis(slow, 0.5),
                     seconds.percentileMillis(slow, 0.99),
