@@ -71,6 +71,20 @@ abstract class TlsCases {
     }
 
     @Test
+    void aClientThatOffersHttp2GetsIt() throws Exception {
+        try (TlsPort port = new TlsPort(config());
+                HttpClient client = HttpClient.newBuilder().sslContext(CLIENT).build()) {
+            URI uri = URI.create("https://localhost:" + port.address().getPort() + "/");
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> answer =
+                        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.body()).isEqualTo("null");
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            }
+        }
+    }
+
+    @Test
     void curlIsServed() throws Exception {
         try (TlsPort port = new TlsPort(config())) {
             Path trust = AUTHORITY.write(directory, "authority").chain();

@@ -12,6 +12,10 @@ import dev.farad.server.tls.TlsProtocols;
 import dev.farad.server.tls.TlsProvider;
 import dev.farad.server.tls.TlsVersion;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -52,6 +56,23 @@ abstract class TlsClientCases extends TlsCases {
                                 .containsPattern("fingerprint=[0-9a-f]{64}");
                     }
                 }
+            }
+        }
+    }
+
+    @Test
+    void theCertificateIsThereInEveryStreamOfHttp2() throws Exception {
+        TlsConfig config = config().with(new ClientAuthentication(
+                Need.REQUIRED, AUTHORITY.write(directory, "authority").chain()));
+        try (TlsPort port = new TlsPort(config);
+                HttpClient client =
+                        HttpClient.newBuilder().sslContext(client(WORKER)).build()) {
+            URI uri = URI.create("https://localhost:" + port.address().getPort() + "/");
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> answer =
+                        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(answer.body()).contains("subject=CN=worker");
             }
         }
     }
