@@ -13,6 +13,11 @@ interface Cases {
         return true;
     }
 
+    /** Returns whether answers go out behind a client's end that came with its request; BoringSSL then writes no more. */
+    default boolean answersBehindTheEnd() {
+        return true;
+    }
+
     /** Opens the port of a test with settings that are in nobody's way. */
     default TestPort open() throws IOException {
         return open(Settings.DEFAULT);
