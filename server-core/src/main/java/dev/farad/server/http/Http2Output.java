@@ -104,7 +104,7 @@ final class Http2Output implements ResponseWriter {
         try {
             response.body().subscribe(made);
         } catch (Throwable thrown) {
-            made.onError(thrown);
+            made.threw(thrown);
         }
     }
 
