@@ -109,7 +109,7 @@ final class Http2StreamTest extends Http2Fixture {
             assertThat(client.answer(3).status()).isEqualTo(413);
             assertThat(client.resetOf(3)).isEqualTo(NO_ERROR);
             assertThat(client.post(5, "/refused").answer(5).status()).isEqualTo(403);
-            client.post(7, "/echo", "content-encoding", "gzip");
+            client.post(7, "/echo", "content-encoding", "br");
             assertThat(client.answer(7).status()).isEqualTo(415);
             assertThat(client.get(9, "/hello").answer(9).status()).isEqualTo(200);
         }

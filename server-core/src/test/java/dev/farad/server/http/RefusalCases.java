@@ -89,7 +89,7 @@ interface RefusalCases extends Cases {
             404 | GET /nowhere HTTP/1.1    | X: y
             405 | DELETE /hello HTTP/1.1   | X: y
             405 | BREW /hello HTTP/1.1     | X: y
-            415 | POST /echo HTTP/1.1      | Content-Encoding: gzip
+            415 | POST /echo HTTP/1.1      | Content-Encoding: br
             400 | GET /hello HTTP/1.1      | x-tenant-id: two words
             418 | GET /teapot HTTP/1.1     | X: y
             500 | GET /throws HTTP/1.1     | X: y
