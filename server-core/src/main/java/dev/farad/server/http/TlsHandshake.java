@@ -43,7 +43,8 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements ServerC
         this.loop = loop;
         this.channels = channels;
         this.tls = tls;
-        deadline.begin(loop.nowNanos());
+        // Not the loop's own, which is late where the loop was held up, and then takes the client's time.
+        deadline.begin(System.nanoTime());
     }
 
     /** Begins the handshake of a channel that was accepted. */
