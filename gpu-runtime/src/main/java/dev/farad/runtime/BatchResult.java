@@ -2,6 +2,7 @@ package dev.farad.runtime;
 
 import dev.farad.pool.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a batch ended. */
 public sealed interface BatchResult {
@@ -19,8 +20,20 @@ public sealed interface BatchResult {
      *
      * @param kind what is to be made of it
      * @param message one sentence
+     * @param cause what was thrown, or null where nothing was
+     * @param thread that it failed on
      */
-    record Failed(Kind kind, String message) implements BatchResult {}
+    record Failed(Kind kind, String message, @Nullable Throwable cause, String thread) implements BatchResult {
+        /** Makes the failure of a batch on the current thread, with what was thrown. */
+        public Failed(Kind kind, String message, @Nullable Throwable cause) {
+            this(kind, message, cause, Thread.currentThread().getName());
+        }
+
+        /** Makes the failure of a batch on the current thread that nothing was thrown for. */
+        public Failed(Kind kind, String message) {
+            this(kind, message, null);
+        }
+    }
 
     /** Kinds of failure, by what can be done. */
     enum Kind {

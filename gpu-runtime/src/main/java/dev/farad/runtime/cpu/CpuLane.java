@@ -96,10 +96,10 @@ public final class CpuLane implements Lane, AutoCloseable {
             return failure.failed();
         } catch (OutOfMemoryError spent) {
             LOG.warn("lane '{}' ran out of memory", name, spent);
-            return new BatchResult.Failed(BatchResult.Kind.OUT_OF_MEMORY, "lane '" + name + "': " + spent);
+            return new BatchResult.Failed(BatchResult.Kind.OUT_OF_MEMORY, "lane '" + name + "': " + spent, spent);
         } catch (Throwable thrown) {
             LOG.warn("lane '{}' failed", name, thrown);
-            return new BatchResult.Failed(BatchResult.Kind.INTERNAL, "lane '" + name + "': " + thrown);
+            return new BatchResult.Failed(BatchResult.Kind.INTERNAL, "lane '" + name + "': " + thrown, thrown);
         }
     }
 

@@ -13,10 +13,10 @@ final class Failures {
     static BatchResult of(String model, RuntimeException failure) {
         String message = "model '" + model + "': " + firstLine(failure);
         return switch (failure) {
-            case DeviceFault fault -> new Failed(kind(fault), message);
+            case DeviceFault fault -> new Failed(kind(fault), message, fault);
             case Unpacking.Refused _ -> new Failed(Kind.OUT_OF_MEMORY, message);
-            case IllegalArgumentException _, ArithmeticException _ -> new Failed(Kind.INVALID_INPUT, message);
-            default -> new Failed(Kind.INTERNAL, message);
+            case IllegalArgumentException _, ArithmeticException _ -> new Failed(Kind.INVALID_INPUT, message, failure);
+            default -> new Failed(Kind.INTERNAL, message, failure);
         };
     }
 

@@ -29,7 +29,7 @@ final class OrtFailure {
 
     /** Returns what a batch that ended so is to be called. */
     static BatchResult.Failed of(String model, OrtException exception) {
-        return new BatchResult.Failed(kind(exception), "model '" + model + "': " + sentence(exception));
+        return new BatchResult.Failed(kind(exception), "model '" + model + "': " + sentence(exception), exception);
     }
 
     private static BatchResult.Kind kind(OrtException exception) {

@@ -12,7 +12,10 @@ class OrtFailureTest {
 
     private static void assertRead(OrtErrorCode code, String text, BatchResult.Kind kind, String sentence) {
         OrtException exception = new OrtException(code, text);
-        assertThat(OrtFailure.of("m", exception)).isEqualTo(new BatchResult.Failed(kind, "model 'm': " + sentence));
+        BatchResult.Failed failed = OrtFailure.of("m", exception);
+        assertThat(failed.kind()).isEqualTo(kind);
+        assertThat(failed.message()).isEqualTo("model 'm': " + sentence);
+        assertThat(failed.cause()).isSameAs(exception);
     }
 
     @Test

@@ -132,15 +132,27 @@ public final class Batcher {
         for (Slot slot : slots) {
             Ticket ticket = slot.ticket;
             if (ticket != null && ticket.done()) {
+                List<Work> batch = slot.running;
                 slot.ticket = null;
-                BatchResult result = ticket.result();
-                ticket.close();
-                finish(slot.running, result);
                 slot.running = List.of();
+                finish(batch, result(ticket));
                 finished++;
             }
         }
         return finished;
+    }
+
+    /** Returns how a batch ended; a lane that cannot say ended it too. */
+    private static BatchResult result(Ticket ticket) {
+        try (ticket) {
+            return ticket.result();
+        } catch (Throwable thrown) {
+            return failed(thrown);
+        }
+    }
+
+    private static BatchResult failed(Throwable thrown) {
+        return new BatchResult.Failed(BatchResult.Kind.INTERNAL, "the lane failed: " + thrown, thrown);
     }
 
     private void finish(List<Work> batch, BatchResult result) {
@@ -247,8 +259,12 @@ public final class Batcher {
             work.call().batched(now);
             items[i] = work.item();
         }
-        slot.running = batch;
-        slot.ticket = slot.lane.submit(new Batch(List.of(items), new Ledger()), wake);
+        try {
+            slot.ticket = slot.lane.submit(new Batch(List.of(items), new Ledger()), wake);
+            slot.running = batch;
+        } catch (Throwable thrown) {
+            finish(batch, failed(thrown));
+        }
     }
 
     private static long rowsOf(List<Work> batch) {

@@ -8,6 +8,7 @@ import dev.farad.runtime.Signature.Batching;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -233,6 +234,28 @@ class BatcherTest {
         batcher.doWork();
         release(good);
         assertThat(result(bad)).isCompletedWithValueMatching(Call.Result.Failed.class::isInstance);
+    }
+
+    @Test
+    void failsTheCallsOfALaneThatThrowsAndGoesOnWhenItIsWellAgain() {
+        var lane = model.fakeLanes.getFirst();
+        lane.broken = new IllegalStateException("no stream");
+        Call first = offered(model.item(1, 1));
+        Call second = offered(model.item(1, 1));
+        while (batcher.doWork() > 0) {}
+        for (Call call : List.of(first, second)) {
+            var failed = (Call.Result.Failed) result(call).join();
+            assertThat(failed.failure().kind()).isEqualTo(BatchResult.Kind.INTERNAL);
+            assertThat(failed.failure().cause()).isSameAs(lane.broken);
+        }
+        lane.broken = null;
+        Call third = offered(model.item(1, 1));
+        batcher.doWork();
+        lane.succeed();
+        batcher.doWork();
+        release(third);
+        assertThat(batcher.idle()).isTrue();
+        assertThat(model.openTensors).isZero();
     }
 
     @Test

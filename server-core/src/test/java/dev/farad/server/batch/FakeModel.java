@@ -51,9 +51,14 @@ final class FakeModel implements LoadedModel {
     final class FakeLane implements Lane {
         final List<Batch> submitted = new ArrayList<>();
         private @Nullable BatchResult result;
+        /** What the lane throws when it is given a batch, if anything. */
+        @Nullable RuntimeException broken;
 
         @Override
         public Ticket submit(Batch batch, Runnable wake) {
+            if (broken != null) {
+                throw broken;
+            }
             submitted.add(batch);
             result = null;
             return new Ticket() {
