@@ -29,6 +29,7 @@ module dev.farad.server {
     exports dev.farad.server.http;
     exports dev.farad.server.lifecycle;
     exports dev.farad.server.model;
+    exports dev.farad.server.recovery;
     exports dev.farad.server.registry;
     exports dev.farad.server.route;
     exports dev.farad.server.tls;
