@@ -3,13 +3,12 @@ package dev.farad.hooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
  * The hooks of a server in order: first added is first in and last out.
  *
- * <p>Immutable; the contracts of {@link OnRequest}, {@link OnResponse} and {@link OnFinish} on order and isolation are kept
+ * <p>Immutable; the contracts of {@link OnRequest}, {@link OnResponse}, {@link OnFinish} and {@link OnRecover} on order and isolation are kept
  * here.
  */
 public final class HookChain {
@@ -17,31 +16,23 @@ public final class HookChain {
     private final OnRequest[] inbound;
     private final OnResponse[] outbound;
     private final OnFinish[] last;
-    private final BiConsumer<Exchange, Throwable> reporter;
+    private final OnRecover[] recovery;
 
     private HookChain(
-            List<OnRequest> inbound,
-            List<OnResponse> outbound,
-            List<OnFinish> last,
-            BiConsumer<Exchange, Throwable> reporter) {
+            List<OnRequest> inbound, List<OnResponse> outbound, List<OnFinish> last, List<OnRecover> recovery) {
         this.inbound = inbound.toArray(OnRequest[]::new);
         this.outbound = outbound.toArray(OnResponse[]::new);
         this.last = last.toArray(OnFinish[]::new);
-        this.reporter = reporter;
+        this.recovery = recovery.toArray(OnRecover[]::new);
     }
 
-    /**
-     * Makes a chain.
-     *
-     * @param hooks in order
-     * @param reporter told of every throw of a hook; its own throws are dropped
-     */
-    public static HookChain of(List<? extends Hook> hooks, BiConsumer<Exchange, Throwable> reporter) {
+    /** Makes a chain of hooks that are in order. */
+    public static HookChain of(List<? extends Hook> hooks) {
         return new HookChain(
                 only(hooks, OnRequest.class),
                 only(hooks, OnResponse.class).reversed(),
                 only(hooks, OnFinish.class).reversed(),
-                reporter);
+                only(hooks, OnRecover.class));
     }
 
     private static <T> List<T> only(List<? extends Hook> hooks, Class<T> kind) {
@@ -69,22 +60,28 @@ public final class HookChain {
         try {
             return Objects.requireNonNull(inbound[question].onRequest(exchange), "verdict of a hook");
         } catch (Throwable thrown) {
-            return closed(exchange, thrown);
+            return closed(exchange, inbound[question], thrown);
         }
     }
 
-    /** Asks for the verdict that a hook had put off; a throw is a rejection. */
-    public Verdict onRequest(Supplier<Verdict> putOff, Exchange exchange) {
+    /**
+     * Asks for the verdict that a hook had put off; a throw is a rejection.
+     *
+     * @param question which hook that was
+     */
+    public Verdict onRequest(int question, Supplier<Verdict> putOff, Exchange exchange) {
         try {
             return Objects.requireNonNull(putOff.get(), "verdict of a hook");
         } catch (Throwable thrown) {
-            return closed(exchange, thrown);
+            return closed(exchange, inbound[question], thrown);
         }
     }
 
-    private Verdict closed(Exchange exchange, Throwable thrown) {
-        report(exchange, thrown);
-        return Verdict.reject(500, "The server failed to process the request.");
+    private Verdict closed(Exchange exchange, OnRequest hook, Throwable thrown) {
+        return switch (recover(exchange, Fault.at(Stage.REQUEST_HOOK, name(hook), thrown))) {
+            case Recovery.Answer answer -> Verdict.reject(answer.status(), answer.message());
+            case Recovery.Pass _ -> Verdict.reject(500, "The server failed to process the request.");
+        };
     }
 
     /** Shows the head to each {@link OnResponse}; a throw makes it a 500. */
@@ -93,7 +90,7 @@ public final class HookChain {
             try {
                 hook.onResponse(exchange, head);
             } catch (Throwable thrown) {
-                report(exchange, thrown);
+                recover(exchange, Fault.at(Stage.RESPONSE_HOOK, name(hook), thrown));
                 head.status(500);
             }
         }
@@ -105,16 +102,51 @@ public final class HookChain {
             try {
                 hook.onFinish(exchange, outcome);
             } catch (Throwable thrown) {
-                report(exchange, thrown);
+                Fault.Passage here = Fault.Passage.here(Stage.FINISH_HOOK, name(hook));
+                recover(exchange, new Fault(thrown, List.of(here), true));
             }
         }
     }
 
-    private void report(Exchange exchange, Throwable thrown) {
-        try {
-            reporter.accept(exchange, thrown);
-        } catch (Throwable _) {
-            // Nobody is left to tell, and the hooks to come must still be called.
+    /** Tells each {@link OnRecover} of a fault; returns what the first that answers makes of it. */
+    public Recovery recover(Exchange exchange, Fault fault) {
+        if (exchange.get(Fault.FIRST) == null) {
+            exchange.set(Fault.FIRST, fault);
         }
+        Recovery made = Recovery.PASS;
+        for (OnRecover hook : recovery) {
+            Recovery own = tell(hook, exchange, fault);
+            made = made instanceof Recovery.Pass ? own : made;
+        }
+        return made;
+    }
+
+    private Recovery tell(OnRecover hook, Exchange exchange, Fault fault) {
+        try {
+            return Objects.requireNonNull(hook.onRecover(exchange, fault), "recovery of a hook");
+        } catch (Throwable thrown) {
+            Fault own = Fault.at(Stage.RECOVERY_HOOK, name(hook), thrown);
+            for (OnRecover other : recovery) {
+                tellOfRecovery(other, hook, exchange, own);
+            }
+            return Recovery.PASS;
+        }
+    }
+
+    // A hook is told apart from others by being itself.
+    @SuppressWarnings("ReferenceEquality")
+    private static void tellOfRecovery(OnRecover other, OnRecover failed, Exchange exchange, Fault fault) {
+        if (other == failed) {
+            return;
+        }
+        try {
+            other.onRecover(exchange, fault);
+        } catch (Throwable _) {
+            // It will be told of, or has been, when it fails at the first fault.
+        }
+    }
+
+    private static String name(Hook hook) {
+        return hook.getClass().getName();
     }
 }

@@ -14,14 +14,19 @@ class HookChainTest {
 
     private final List<String> calls = new ArrayList<>();
     private final List<Throwable> reports = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
     private final StubExchange exchange = new StubExchange();
     private final StubHead head = new StubHead();
 
     private HookChain chain(Hook... hooks) {
-        return HookChain.of(List.of(hooks), (reported, thrown) -> {
+        List<Hook> all = new ArrayList<>(List.of(hooks));
+        all.add((OnRecover) (reported, fault) -> {
             assertThat(reported).isSameAs(exchange);
-            reports.add(thrown);
+            reports.add(fault.cause());
+            faults.add(fault);
+            return Recovery.PASS;
         });
+        return HookChain.of(all);
     }
 
     /** A hook of all three kinds that notes its calls. */
@@ -172,7 +177,7 @@ class HookChainTest {
         later.whenReady(ready::add);
         failing.completeExceptionally(new IllegalStateException("secret"));
 
-        assertThat(chain.onRequest(ready.getFirst(), exchange))
+        assertThat(chain.onRequest(0, ready.getFirst(), exchange))
                 .isEqualTo(Verdict.reject(500, "The server failed to process the request."));
         assertThat(reports).hasSize(1);
     }
@@ -187,12 +192,13 @@ class HookChainTest {
     }
 
     @Test
-    void aReporterThatThrowsKeepsNoHookFromBeingCalled() {
-        HookChain chain = HookChain.of(
-                List.of(new Noting("a"), (OnFinish) (ended, outcome) -> {
+    void aRecoveryHookThatThrowsKeepsNoHookFromBeingCalled() {
+        HookChain chain = chain(
+                new Noting("a"),
+                (OnFinish) (ended, outcome) -> {
                     throw new IllegalStateException("broken");
-                }),
-                (reported, thrown) -> {
+                },
+                (OnRecover) (reported, fault) -> {
                     throw new IllegalStateException("disk full");
                 });
 
@@ -267,11 +273,69 @@ class HookChainTest {
     @Test
     void hooksAddedToTheListLaterAreNotPartOfTheChain() {
         List<Hook> hooks = new ArrayList<>(List.of(new Noting("a")));
-        HookChain chain = HookChain.of(hooks, (reported, thrown) -> reports.add(thrown));
+        HookChain chain = HookChain.of(hooks);
         hooks.add(new Noting("b"));
 
         ask(chain);
 
         assertThat(calls).containsExactly("a request");
+    }
+
+    @Test
+    void aFaultSaysWhichHookThrewAndWhere() {
+        HookChain chain = chain((OnRequest) asked -> {
+            throw new IllegalStateException("no database");
+        });
+
+        ask(chain);
+
+        assertThat(faults).singleElement().satisfies(fault -> {
+            assertThat(fault.origin().stage()).isEqualTo(Stage.REQUEST_HOOK);
+            assertThat(fault.origin().site()).contains("HookChainTest");
+            assertThat(fault.origin().thread()).isEqualTo(Thread.currentThread().getName());
+            assertThat(fault.begun()).isFalse();
+        });
+        assertThat(exchange.get(Fault.FIRST)).isSameAs(faults.getFirst());
+    }
+
+    @Test
+    void theFirstRecoveryHookThatAnswersDecidesAndAllAreTold() {
+        List<String> told = new ArrayList<>();
+        HookChain chain = HookChain.of(List.of(
+                (OnRequest) asked -> {
+                    throw new IllegalStateException("no database");
+                },
+                (OnRecover) (reported, fault) -> {
+                    told.add("a");
+                    return Recovery.PASS;
+                },
+                (OnRecover) (reported, fault) -> {
+                    told.add("b");
+                    return Recovery.answer(503, "Come back later.", true);
+                },
+                (OnRecover) (reported, fault) -> {
+                    told.add("c");
+                    return Recovery.answer(418, "Never.", false);
+                }));
+
+        assertThat(ask(chain)).isEqualTo(Verdict.reject(503, "Come back later."));
+        assertThat(told).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void theOthersAreToldOfARecoveryHookThatThrowsAndStillOfTheFault() {
+        HookChain chain = chain(
+                (OnFinish) (ended, outcome) -> {
+                    throw new IllegalStateException("broken");
+                },
+                (OnRecover) (reported, fault) -> {
+                    throw new IllegalStateException("disk full");
+                });
+
+        chain.onFinish(exchange, OK);
+
+        assertThat(faults)
+                .extracting(fault -> fault.origin().stage())
+                .containsExactly(Stage.RECOVERY_HOOK, Stage.FINISH_HOOK);
     }
 }

@@ -130,6 +130,6 @@ public final class Builder extends Routing<Builder> {
         Start.Models allModels = new Start.Models(List.copyOf(models), List.copyOf(directories));
         Start.Routes allRoutes = new Start.Routes(this::routes, List.copyOf(managementRoutes));
         Life life = Life.of(config, lifeHooks, registries);
-        return new Start(config, life, allModels, allRoutes, new Start.Hooks(List.copyOf(hooks), verifier)).run();
+        return new Start(config, life, allModels, allRoutes, new Start.Asked(List.copyOf(hooks), verifier)).run();
     }
 }

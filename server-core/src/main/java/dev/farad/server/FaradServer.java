@@ -1,6 +1,7 @@
 package dev.farad.server;
 
 import dev.farad.hooks.Gauge;
+import dev.farad.hooks.Hooks;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.http.HttpPort;
 import dev.farad.server.lifecycle.Lifecycle;
@@ -34,11 +35,12 @@ public final class FaradServer implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile int cut;
 
-    /** The ports of a server, the routes of the public one, and its certificates. */
+    /** The ports of a server, the routes and hooks of the public one, and its certificates. */
     record Ports(
             HttpPort open,
             HttpPort management,
             LiveRoutes routes,
+            Hooks hooks,
             @Nullable ServerTls tls) {}
 
     /** What a server holds: its figures, and how to let go of it once the last request is answered. */
@@ -70,6 +72,11 @@ public final class FaradServer implements AutoCloseable {
     /** Returns the certificates of the ports, to read their files again at once; null where no port speaks TLS. */
     public @Nullable ServerTls tls() {
         return ports.tls();
+    }
+
+    /** Returns the hooks of the public port, which may be added and removed while it serves. */
+    public Hooks hooks() {
+        return ports.hooks();
     }
 
     /** Returns the routes of the public port, which may change while they are served. */

@@ -2,7 +2,7 @@ package dev.farad.server;
 
 import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hook;
-import dev.farad.hooks.HookChain;
+import dev.farad.hooks.Hooks;
 import dev.farad.pool.HostPool;
 import dev.farad.server.auth.AccessRules;
 import dev.farad.server.auth.ApiKeyFile;
@@ -18,10 +18,13 @@ import dev.farad.server.endpoint.V2Endpoints;
 import dev.farad.server.endpoint.V2Errors;
 import dev.farad.server.http.EventLoops;
 import dev.farad.server.http.HttpPort;
+import dev.farad.server.http.LoopWatch;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.model.ModelLoader;
+import dev.farad.server.recovery.FaultLog;
+import dev.farad.server.recovery.RecentFaults;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.HandlerThreads;
 import dev.farad.server.route.LiveRoutes;
@@ -33,11 +36,13 @@ import dev.farad.server.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +52,18 @@ import org.slf4j.LoggerFactory;
 /** The start of a server, phase by phase; what was opened is closed again if a later phase fails. Used once. */
 final class Start {
     private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
+    /** A stop-the-world collection may take this long too; a loop that waits for something takes longer. */
+    private static final Duration TOLERATED_BLOCKAGE = Duration.ofMillis(500);
+
     private static final Duration MANAGEMENT_DRAIN = Duration.ofSeconds(1);
 
     private final ServerConfig config;
     private final Life life;
     private final Models models;
     private final Routes routes;
-    private final Hooks hooks;
+    private final Asked hooks;
+    private final RecentFaults faults = new RecentFaults(Clock.systemUTC());
+    private final Hooks live = new Hooks(List.of(new FaultLog(System::nanoTime), faults));
     /** What is open, the last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -64,9 +74,9 @@ final class Start {
     record Routes(Function<RouteSetting, List<Route>> open, List<Route> management) {}
 
     /** Hooks in order, and who verifies requests before them. */
-    record Hooks(List<Hook> inOrder, @Nullable Verifier verifier) {}
+    record Asked(List<Hook> inOrder, @Nullable Verifier verifier) {}
 
-    Start(ServerConfig config, Life life, Models models, Routes routes, Hooks hooks) {
+    Start(ServerConfig config, Life life, Models models, Routes routes, Asked hooks) {
         this.config = config;
         this.life = life;
         this.models = models;
@@ -88,6 +98,7 @@ final class Start {
         TlsConfig tlsConfig = config.listen().tls();
         ServerTls tls = tlsConfig == null ? null : opened(new ServerTls(tlsConfig));
         EventLoops loops = opened(eventLoops());
+        LoopWatch watch = opened(watch(loops));
         HttpPort management = openManagement(loops, tls);
         opened.push(() -> management.drain(MANAGEMENT_DRAIN));
         opened(life).hooks().start();
@@ -105,7 +116,7 @@ final class Start {
                 new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
         RouteTable table = publicRoutes(catalog, setting);
         HttpPort open = openPublic(loops, table, tls);
-        FaradServer.Ports ports = new FaradServer.Ports(open, management, new LiveRoutes(table, setting), tls);
+        FaradServer.Ports ports = new FaradServer.Ports(open, management, new LiveRoutes(table, setting), live, tls);
         opened.push(() -> open.drain(Duration.ZERO));
         life.ready(config, ports, catalog);
         // From here on the stop drains it, which cannot be done twice.
@@ -115,7 +126,7 @@ final class Start {
                 life,
                 ports,
                 catalog,
-                new FaradServer.Held(gauges(ports, catalog, memory, backends), this::closeAll));
+                new FaradServer.Held(gauges(ports, catalog, memory, backends, watch), this::closeAll));
     }
 
     private EventLoops eventLoops() {
@@ -124,15 +135,33 @@ final class Start {
         return new EventLoops(count.count(), config.listen().transport());
     }
 
+    private static LoopWatch watch(EventLoops loops) {
+        return new LoopWatch(
+                loops,
+                TOLERATED_BLOCKAGE,
+                blockage -> LOG.warn(
+                        "event loop {} is blocked by {} since {} ms: {}",
+                        blockage.loop(),
+                        blockage.culprit(),
+                        blockage.nanos() / 1_000_000,
+                        blockage.stack()),
+                blockage -> LOG.warn(
+                        "event loop {} was blocked by {} for {} ms",
+                        blockage.loop(),
+                        blockage.culprit(),
+                        blockage.nanos() / 1_000_000));
+    }
+
     private HttpPort openManagement(EventLoops loops, @Nullable ServerTls tls) throws IOException {
         List<Route> all = new ArrayList<>(routes.management());
         all.addAll(V2Endpoints.health(life.lifecycle()));
         all.add(new Startup(life.lifecycle(), life.registration()).route());
+        all.add(Route.get("/debug/errors", new V2Errors(), faults::show));
         return HttpPort.open(
                 address(config.listen().managementPort()),
                 loops,
                 config.limits().http(),
-                HookChain.of(List.of(ModelCalls.release()), (_, _) -> {}),
+                new Hooks(List.of(ModelCalls.release(), new FaultLog(System::nanoTime))),
                 new RouteTable(all, Start::errorsAt),
                 config.listen().managementTls() ? tls : null);
     }
@@ -168,11 +197,9 @@ final class Start {
     private HttpPort openPublic(EventLoops loops, RouteTable table, @Nullable ServerTls tls) throws IOException {
         List<Hook> all = new ArrayList<>(authentication());
         all.addAll(hooks.inOrder());
-        HookChain chain = HookChain.of(
-                all,
-                (exchange, thrown) -> LOG.error("hook failed at {} {}", exchange.method(), exchange.path(), thrown));
+        all.forEach(hook -> live.add(hook, 0));
         return HttpPort.open(
-                address(config.listen().port()), loops, config.limits().http(), chain, table, tls);
+                address(config.listen().port()), loops, config.limits().http(), live, table, tls);
     }
 
     /** Returns the hook that comes before all others, if anyone is to verify who sends requests. */
@@ -190,10 +217,17 @@ final class Start {
         return verifier == null ? List.of() : List.of(new Authentication(verifier, rules));
     }
 
-    private List<Gauge> gauges(FaradServer.Ports ports, ModelCatalog catalog, HostPool memory, Backends backends) {
+    private List<Gauge> gauges(
+            FaradServer.Ports ports, ModelCatalog catalog, HostPool memory, Backends backends, LoopWatch watch) {
         List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
         gauges.addAll(backends.gauges());
         gauges.addAll(life.registration().gauges());
+        gauges.add(new Gauge(
+                "farad.event.loop.lag",
+                "seconds",
+                "Time that the slowest event loop took for its last answer.",
+                Map.of(),
+                () -> watch.lagNanos() / 1e9));
         ServerTls tls = ports.tls();
         gauges.addAll(tls == null ? List.of() : tls.gauges());
         return List.copyOf(gauges);

@@ -1,12 +1,15 @@
 package dev.farad.server.endpoint;
 
+import dev.farad.hooks.Fault;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
+import dev.farad.hooks.Stage;
 import dev.farad.runtime.BatchResult;
 import dev.farad.server.batch.Call;
 import dev.farad.server.route.HttpExchange;
 import dev.farad.server.route.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -79,7 +82,7 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
             case Call.Result.Failed failed -> {
                 stamp(failed.times());
                 exchange.usage(failed.usage());
-                throw refusal(failed.failure());
+                throw refusal(asked.model(), failed.failure());
             }
             case Call.Result.Cancelled cancelled -> {
                 exchange.usage(cancelled.usage());
@@ -125,12 +128,17 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         exchange.stamp(Moment.EXECUTED, times.executed());
     }
 
-    static Refusal refusal(BatchResult.Failed failed) {
+    static Refusal refusal(String model, BatchResult.Failed failed) {
         return switch (failed.kind()) {
             case INVALID_INPUT -> Refusal.badRequest(failed.message());
             case OUT_OF_MEMORY -> Refusal.busy(503, failed.message(), MEMORY_RETRY);
-            case INTERNAL -> Refusal.hopeless(500, failed.message());
-            case DEVICE_LOST -> Refusal.of(503, failed.message());
+            case INTERNAL -> Refusal.hopeless(500, failed.message()).because(fault(model, failed));
+            case DEVICE_LOST -> Refusal.of(503, failed.message()).because(fault(model, failed));
         };
+    }
+
+    private static Fault fault(String model, BatchResult.Failed failed) {
+        Throwable cause = failed.cause() == null ? new IllegalStateException(failed.message()) : failed.cause();
+        return new Fault(cause, List.of(new Fault.Passage(Stage.EXECUTION, model, failed.thread())), false);
     }
 }

@@ -102,7 +102,8 @@ final class ModelCall {
             InferenceEnd.recordMore(exchange, asked, result);
             switch (result) {
                 case Call.Result.Done done -> deliver(calls, done);
-                case Call.Result.Failed failed -> answer.completeExceptionally(InferenceEnd.refusal(failed.failure()));
+                case Call.Result.Failed failed ->
+                    answer.completeExceptionally(InferenceEnd.refusal(asked.model(), failed.failure()));
                 case Call.Result.Cancelled _ -> answer.completeExceptionally(Refusal.clientLeft());
             }
         } catch (IllegalStateException finished) {

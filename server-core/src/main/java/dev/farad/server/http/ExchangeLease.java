@@ -219,11 +219,15 @@ final class ExchangeLease extends LeasedContext implements Headers, Timeline {
 
     @Override
     public void fail(Throwable cause) {
+        failOn(Thread.currentThread().getName(), cause);
+    }
+
+    private void failOn(String thread, Throwable cause) {
         HttpStream http = streamToAnswer(null);
         if (http.inEventLoop()) {
-            http.path().fail(exchange, cause);
+            http.path().fail(exchange, cause, thread);
         } else {
-            http.eventLoop().execute(() -> fail(cause));
+            http.eventLoop().execute(() -> failOn(thread, cause));
         }
     }
 

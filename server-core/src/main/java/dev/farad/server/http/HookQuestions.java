@@ -1,19 +1,14 @@
 package dev.farad.server.http;
 
-import dev.farad.hooks.HookChain;
 import dev.farad.hooks.Verdict;
 import dev.farad.server.http.ServerExchange.State;
 import dev.farad.server.route.Refusal;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the hooks of a port about requests: one hook after another, each once, also where one of them needs time. */
+/** Asks the hooks of an exchange about its request: one hook after another, each once, also where one of them needs time. */
 final class HookQuestions {
-    private final HookChain hooks;
-
-    HookQuestions(HookChain hooks) {
-        this.hooks = hooks;
-    }
+    private HookQuestions() {}
 
     /**
      * Asks all hooks, or those that a hook that needed time kept waiting.
@@ -22,11 +17,11 @@ final class HookQuestions {
      * @return whether the request goes on; not if a hook needs time, and then {@link HttpStream#decided} is called
      * @throws Refusal if a hook rejects
      */
-    boolean pass(ServerExchange exchange, @Nullable Supplier<Verdict> putOff) {
+    static boolean pass(ServerExchange exchange, @Nullable Supplier<Verdict> putOff) {
         return askFrom(exchange, putOff == null ? Verdict.PROCEED : decision(exchange, putOff));
     }
 
-    private Verdict decision(ServerExchange exchange, Supplier<Verdict> putOff) {
+    private static Verdict decision(ServerExchange exchange, Supplier<Verdict> putOff) {
         exchange.state = State.READING;
         exchange.later = null;
         Alarms alarms = exchange.http().loop().alarms();
@@ -35,10 +30,10 @@ final class HookQuestions {
         } else {
             alarms.clear(exchange);
         }
-        return hooks.onRequest(putOff, exchange.lease());
+        return exchange.hooks.onRequest(exchange.question - 1, putOff, exchange.lease());
     }
 
-    private boolean askFrom(ServerExchange exchange, Verdict first) {
+    private static boolean askFrom(ServerExchange exchange, Verdict first) {
         Verdict verdict = first;
         while (true) {
             switch (verdict) {
@@ -48,12 +43,12 @@ final class HookQuestions {
                     return false;
                 }
                 case Verdict.Proceed _ -> {
-                    if (exchange.question == hooks.questions()) {
+                    if (exchange.question == exchange.hooks.questions()) {
                         return true;
                     }
                 }
             }
-            verdict = hooks.onRequest(exchange.question++, exchange.lease());
+            verdict = exchange.hooks.onRequest(exchange.question++, exchange.lease());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.farad.server.http;
 
-import dev.farad.hooks.HookChain;
+import dev.farad.hooks.Hooks;
 import dev.farad.server.route.RouteTable;
 import dev.farad.server.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
@@ -58,7 +58,7 @@ public final class HttpPort {
      * @throws IOException if the address is taken or not this machine's
      */
     public static HttpPort open(
-            InetSocketAddress address, EventLoops loops, HttpLimits limits, HookChain hooks, RouteTable routes)
+            InetSocketAddress address, EventLoops loops, HttpLimits limits, Hooks hooks, RouteTable routes)
             throws IOException {
         return open(address, loops, limits, hooks, routes, null);
     }
@@ -74,7 +74,7 @@ public final class HttpPort {
             InetSocketAddress address,
             EventLoops loops,
             HttpLimits limits,
-            HookChain hooks,
+            Hooks hooks,
             RouteTable routes,
             @Nullable ServerTls tls)
             throws IOException {

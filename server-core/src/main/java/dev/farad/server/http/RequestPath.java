@@ -1,14 +1,13 @@
 package dev.farad.server.http;
 
-import dev.farad.hooks.HookChain;
+import dev.farad.hooks.Hooks;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Outcome;
+import dev.farad.hooks.Stage;
 import dev.farad.hooks.Verdict;
 import dev.farad.server.http.ServerExchange.State;
-import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Response;
-import dev.farad.server.route.Route;
 import dev.farad.server.route.RouteTable;
 import dev.farad.server.route.StreamedResponse;
 import io.netty.buffer.ByteBuf;
@@ -24,17 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class RequestPath {
     private static final String CONTENT_TYPE = "content-type";
 
-    private final HookChain hooks;
-    private final HookQuestions questions;
+    private final Hooks hooks;
     private final RequestTime time = new RequestTime(this);
-    private final RouteTable routes;
+    private final Admission admission;
     private final RequestChecks checks;
     private final Failures failures;
 
-    RequestPath(HookChain hooks, RouteTable routes, RequestChecks checks, Failures failures) {
+    RequestPath(Hooks hooks, RouteTable routes, RequestChecks checks, Failures failures) {
         this.hooks = hooks;
-        this.questions = new HookQuestions(hooks);
-        this.routes = routes;
+        this.admission = new Admission(routes, checks);
         this.checks = checks;
         this.failures = failures;
     }
@@ -49,9 +46,9 @@ final class RequestPath {
             if (verdict == null) {
                 open(exchange);
             }
-            if (questions.pass(exchange, verdict)) {
-                findRoute(exchange);
-                admit(exchange);
+            if (HookQuestions.pass(exchange, verdict)) {
+                admission.findRoute(exchange);
+                admission.admit(exchange);
             }
         } catch (Throwable thrown) {
             fail(exchange, thrown);
@@ -61,10 +58,11 @@ final class RequestPath {
     /** The body is in, or begins to come where it is streamed: starts the answer. */
     void answer(ServerExchange exchange) {
         exchange.state = State.ANSWERING;
+        exchange.stage = Stage.HANDLER;
         int generation = exchange.generation();
         try {
             checks.whole(exchange);
-            route(exchange).endpoint().answer(exchange.lease());
+            Admission.route(exchange).endpoint().answer(exchange.lease());
         } catch (Throwable thrown) {
             if (exchange.generation() == generation && exchange.state == State.ANSWERING) {
                 fail(exchange, thrown);
@@ -104,7 +102,7 @@ final class RequestPath {
     }
 
     private void write(ServerExchange exchange, StreamedResponse response) {
-        hooks.onResponse(exchange.lease(), exchange.response);
+        exchange.hooks.onResponse(exchange.lease(), exchange.response);
         ResponseWriter output = exchange.http().output();
         try {
             output.head(exchange);
@@ -118,6 +116,11 @@ final class RequestPath {
 
     /** Something went wrong before there was an answer: makes it the answer. */
     void fail(ServerExchange exchange, Throwable thrown) {
+        fail(exchange, thrown, Thread.currentThread().getName());
+    }
+
+    /** Something went wrong on a thread before there was an answer: makes it the answer. */
+    void fail(ServerExchange exchange, Throwable thrown, String thread) {
         if (RequestTime.tooLate(exchange)) {
             time.handBack(exchange);
             return;
@@ -127,8 +130,7 @@ final class RequestPath {
             finish(exchange, new Outcome.Cancelled("the client left"));
             return;
         }
-        ErrorFormat format = errors(exchange);
-        outbound(exchange, failures.response(exchange.lease(), thrown, format));
+        outbound(exchange, failures.response(exchange, thrown, thread, admission.errors(exchange)));
     }
 
     /** The body of a request cannot be read on: answers, if there is no answer, and ends the connection. */
@@ -160,7 +162,10 @@ final class RequestPath {
     /** Nothing of an exchange runs any more: releases what it holds and tells the hooks. */
     void report(ServerExchange exchange, Outcome outcome) {
         checks.release(exchange);
-        hooks.onFinish(exchange.lease(), outcome);
+        if (outcome instanceof Outcome.Failed failed) {
+            failures.broken(exchange, failed.cause());
+        }
+        exchange.hooks.onFinish(exchange.lease(), outcome);
         exchange.endLease();
     }
 
@@ -201,49 +206,14 @@ final class RequestPath {
 
     /** Answers bytes that are no request, and so no exchange. */
     Response malformed(Refusal refusal, ByteBufAllocator allocator) {
-        return failures.response(refusal, routes.routes().errorsAt("/"), allocator);
+        return failures.response(refusal, admission.errors(), allocator);
     }
 
     private void open(ServerExchange exchange) {
+        exchange.hooks = hooks.chain();
         exchange.stamps.stamp(Moment.OPENED, exchange.http().loop().clock().turnNanos());
         checks.identify(exchange);
         checks.head(exchange);
-    }
-
-    private void findRoute(ServerExchange exchange) {
-        var head = exchange.head;
-        routes.routes().match(head.method(), head.bytes(), head.pathFrom(), head.pathTo(), exchange.match);
-        Refusal refusal = exchange.match.refusal();
-        if (refusal != null) {
-            throw refusal;
-        }
-    }
-
-    private void admit(ServerExchange exchange) {
-        Route route = route(exchange);
-        checks.body(exchange, route.body());
-        route.endpoint().admit(exchange.lease());
-        if (route.body().streamed()) {
-            exchange.stream = new RequestStream(exchange.http());
-            if (exchange.reading == ServerExchange.Reading.DONE) {
-                exchange.stream.complete();
-            }
-        }
-        // Where no hook was asked nothing lies between that could take time.
-        exchange.stamps.stamp(Moment.ADMITTED, hooks.asks() ? System.nanoTime() : exchange.stamps.at(Moment.OPENED));
-    }
-
-    private static Route route(ServerExchange exchange) {
-        Route route = exchange.match.route();
-        if (route == null) {
-            throw new IllegalStateException("exchange " + exchange.id + " has no route");
-        }
-        return route;
-    }
-
-    private ErrorFormat errors(ServerExchange exchange) {
-        Route route = exchange.match.route();
-        return route == null ? routes.routes().errorsAt(exchange.head.path()) : route.errors();
     }
 
     /** Begins the answer, unless nobody is left to read it. */
@@ -276,7 +246,7 @@ final class RequestPath {
             }
             body = compression.whole(exchange, plain);
         }
-        hooks.onResponse(exchange.lease(), exchange.response);
+        exchange.hooks.onResponse(exchange.lease(), exchange.response);
         ResponseWriter output = exchange.http().output();
         try {
             output.head(exchange);
@@ -290,7 +260,9 @@ final class RequestPath {
 
     /** A hook or handler set a header that cannot be written: answers that, with no more words of theirs. */
     private void writeInstead(ServerExchange exchange, IllegalArgumentException unfit) {
-        Response failure = failures.response(exchange.lease(), unfit, errors(exchange));
+        exchange.stage = Stage.WRITING;
+        String thread = Thread.currentThread().getName();
+        Response failure = failures.response(exchange, unfit, thread, admission.errors(exchange));
         exchange.response.begin(failure.status(), failure.body().readableBytes());
         exchange.response.headers(failure.headers());
         ResponseWriter output = exchange.http().output();

@@ -1,8 +1,10 @@
 package dev.farad.server.http;
 
 import dev.farad.codec.http.RequestHead;
+import dev.farad.hooks.HookChain;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Outcome;
+import dev.farad.hooks.Stage;
 import dev.farad.hooks.Stamps;
 import dev.farad.hooks.Usage;
 import dev.farad.hooks.Verdict;
@@ -10,6 +12,7 @@ import dev.farad.server.route.Application;
 import dev.farad.server.route.Route;
 import dev.farad.server.route.RouteMatch;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Hooks and handlers never see it: they get an {@link ExchangeLease}, which ends with the request.
  */
 final class ServerExchange {
+    private static final HookChain NO_HOOKS = HookChain.of(List.of());
+
     final RequestHead head;
     final BodyFraming framing = new BodyFraming();
     final RequestBody body = new RequestBody();
@@ -31,6 +36,11 @@ final class ServerExchange {
     final ExchangeContext context = new ExchangeContext();
 
     Usage usage = Usage.NONE;
+    /** The hooks there were when the request was opened. */
+    HookChain hooks = NO_HOOKS;
+    /** Which part of its path the request is in, for faults. */
+    Stage stage = Stage.REQUEST_HOOK;
+
     Reading reading = Reading.HEAD;
     State state = State.READING;
     /** Bytes of the body that came and were not wanted. */
@@ -158,6 +168,12 @@ final class ServerExchange {
         }
     }
 
+    /** Returns the template of its route, or its path where it has none, for faults. */
+    String site() {
+        Route route = match.route();
+        return route == null ? head.path() : route.template();
+    }
+
     /** Ends every lease: what they may still read from now on they must not return. */
     void endLease() {
         if (ExchangeLease.CHECKED) {
@@ -184,6 +200,8 @@ final class ServerExchange {
         outcome = null;
         left = false;
         usage = Usage.NONE;
+        hooks = NO_HOOKS;
+        stage = Stage.REQUEST_HOOK;
         reading = Reading.HEAD;
         state = State.READING;
         droppedBytes = 0;

@@ -1,5 +1,6 @@
 package dev.farad.server.route;
 
+import dev.farad.hooks.Fault;
 import dev.farad.hooks.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ public final class Refusal extends RuntimeException {
     private final int status;
     private final @Nullable String parameter;
     private final transient Map<String, String> headers;
+    private transient @Nullable Fault fault;
 
     private Refusal(int status, String message, @Nullable String parameter, Map<String, String> headers) {
         super(message, null, false, false);
@@ -94,6 +96,17 @@ public final class Refusal extends RuntimeException {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Refusal(status, reason(), parameter, Map.copyOf(more));
+    }
+
+    /** Returns this as the usual answer to a fault, which hooks are told of and may answer otherwise. */
+    public Refusal because(Fault newFault) {
+        fault = newFault;
+        return this;
+    }
+
+    /** Returns the fault that this answers, or null where nothing of the server's failed. */
+    public @Nullable Fault fault() {
+        return fault;
     }
 
     public int status() {

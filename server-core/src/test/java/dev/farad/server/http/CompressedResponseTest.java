@@ -4,7 +4,7 @@ import static dev.farad.server.http.Requests.get;
 import static dev.farad.server.http.Requests.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.farad.hooks.HookChain;
+import dev.farad.hooks.Hooks;
 import dev.farad.server.endpoint.V2Errors;
 import dev.farad.server.event.EventStream;
 import dev.farad.server.event.ServerSentEvent;
@@ -63,9 +63,7 @@ class CompressedResponseTest {
                 new Route("GET", "/rows/{n}", this::rows, new V2Errors()),
                 new Route("GET", "/held", this::held, new V2Errors()),
                 new Route("GET", "/events", CompressedResponseTest::events, new V2Errors()));
-        HookChain hooks = HookChain.of(List.of(), (_, thrown) -> {
-            throw new AssertionError(thrown);
-        });
+        Hooks hooks = new Hooks(List.of());
         port = HttpPort.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 loops,

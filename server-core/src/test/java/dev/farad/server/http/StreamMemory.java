@@ -1,6 +1,6 @@
 package dev.farad.server.http;
 
-import dev.farad.hooks.HookChain;
+import dev.farad.hooks.Hooks;
 import dev.farad.hooks.OnFinish;
 import dev.farad.hooks.OnRequest;
 import dev.farad.hooks.Verdict;
@@ -59,9 +59,7 @@ final class StreamMemory implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 loops,
                 Settings.DEFAULT.withConnections(connections).limits(),
-                HookChain.of(List.of(begin, finish), (_, thrown) -> {
-                    throw new AssertionError(thrown);
-                }),
+                new Hooks(List.of(begin, finish)),
                 new RouteTable(routes, _ -> new V2Errors()));
     }
 

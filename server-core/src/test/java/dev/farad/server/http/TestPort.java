@@ -1,7 +1,7 @@
 package dev.farad.server.http;
 
 import dev.farad.hooks.Exchange;
-import dev.farad.hooks.HookChain;
+import dev.farad.hooks.Hooks;
 import dev.farad.hooks.OnFinish;
 import dev.farad.hooks.OnRequest;
 import dev.farad.hooks.Outcome;
@@ -67,9 +67,7 @@ final class TestPort implements AutoCloseable {
         };
         loops = new EventLoops(2, transport);
         RouteTable routes = new RouteTable(routes(), _ -> new V2Errors());
-        HookChain hooks = HookChain.of(List.of(begin, finish), (_, thrown) -> {
-            throw new AssertionError(thrown);
-        });
+        Hooks hooks = new Hooks(List.of(begin, finish));
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         port = HttpPort.open(any, loops, settings.limits(), hooks, routes, tls == null ? null : tls.server());
     }

@@ -1,6 +1,6 @@
 package dev.farad.server.http;
 
-import dev.farad.hooks.HookChain;
+import dev.farad.hooks.Hooks;
 import dev.farad.server.endpoint.V2Errors;
 import dev.farad.server.route.Response;
 import dev.farad.server.route.Route;
@@ -43,7 +43,7 @@ final class TlsPort implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 loops,
                 settings.limits(),
-                HookChain.of(List.of(), (_, _) -> {}),
+                new Hooks(List.of()),
                 new RouteTable(List.of(who), _ -> new V2Errors()),
                 tls);
     }
