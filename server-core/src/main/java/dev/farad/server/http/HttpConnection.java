@@ -262,10 +262,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     public void checkDeadline(long nowNanos) {
         Timeouts timeouts = loop.limits().timeouts();
         ServerExchange exchange = current;
-        if (lingering) {
-            closeIf(deadline.missed(nowNanos, LINGER));
-        } else if (exchange == null) {
-            closeIf(deadline.missed(nowNanos, timeouts.idle()));
+        if (lingering || exchange == null) {
+            closeIf(deadline.missed(nowNanos, lingering ? LINGER : timeouts.idle()));
         } else if (exchange.state == State.WRITING && output.missed(nowNanos)) {
             cut(exchange, new Outcome.Cancelled("the client read too slowly"));
         } else if (exchange.reading == Reading.HEAD) {
