@@ -41,12 +41,15 @@ final class RequestTime {
     void over(ServerExchange exchange) {
         switch (exchange.state) {
             case READING -> path.fail(exchange, Refusal.late());
-            case ASKING ->
+            case ASKING -> {
+                // Before the answer, which may take a while to be read: a verdict that came meanwhile would be obeyed.
+                exchange.stopAsking();
                 path.fail(
                         exchange,
                         exchange.context.passed(System.nanoTime())
                                 ? Refusal.late()
                                 : Refusal.busy(503, UNDECIDED, UNDECIDED_RETRY));
+            }
             case ANSWERING -> expire(exchange);
             case WRITING -> exchange.http().cut(exchange, new Outcome.Cancelled("the deadline passed"));
             case FINISHED -> {}

@@ -3,6 +3,7 @@ package dev.farad.server.http;
 import static io.netty.handler.codec.http2.Http2Error.CANCEL;
 import static io.netty.handler.codec.http2.Http2Error.INTERNAL_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.NO_ERROR;
+import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
 import dev.farad.codec.http.MalformedHttpException;
 import dev.farad.hooks.Outcome;
@@ -101,6 +102,10 @@ final class SessionStream implements HttpStream {
     @Override
     public void decided(ServerExchange taken, Supplier<Verdict> verdict) {
         path().inbound(taken, verdict);
+        if (serves(taken) && taken.state == State.ASKING) {
+            // The next hook needs time too: what came of the body waits on.
+            return;
+        }
         ByteBuf came = early;
         early = null;
         try {
@@ -113,8 +118,12 @@ final class SessionStream implements HttpStream {
                 taken.reading = Reading.DONE;
                 done(taken);
             }
+            // Behind a window that opened, if nothing else was written.
+            session.flush();
         } catch (Http2Exception failure) {
             session.onError(session.context(), false, failure);
+        } catch (RuntimeException failure) {
+            session.onError(session.context(), false, streamError(stream.id(), INTERNAL_ERROR, failure, "body"));
         } finally {
             ReferenceCountUtil.release(came);
         }

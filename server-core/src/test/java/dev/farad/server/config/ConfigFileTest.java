@@ -78,7 +78,7 @@ class ConfigFileTest {
                     gpu: {precision: int8}        | gpu.precision: 'int8' (expected: one of fp32, fp16, bf16)
                     gpu: {dcgm-names: 1}          | gpu.dcgm-names: 1 (expected: true or false)
                     http: 3                       | http is no mapping
-                    access: {open: health}        | access.open: health (expected: a list of texts)
+                    access: {open: 3}             | access.open: 3 (expected: a list of texts)
                     access: {open: [health]}      | access.open: 'health' (expected: the beginning of a path)
                     http: {deadline: {most-millis: 0}} | deadline: usual PT0S, most PT0S (expected: usual 0 or more
                     [1, 2]                        | the file is no mapping

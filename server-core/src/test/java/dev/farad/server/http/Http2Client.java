@@ -46,6 +46,7 @@ final class Http2Client implements AutoCloseable {
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder(false);
     private final Map<Integer, Answer> answers = new HashMap<>();
+    private final Map<Integer, Long> opened = new HashMap<>();
     private @Nullable Long goAway;
     private int lastStream = -1;
     private int pings;
@@ -223,6 +224,7 @@ final class Http2Client implements AutoCloseable {
                 }
             }
             case PING -> pings++;
+            case WINDOW_UPDATE -> opened.merge(frame.stream(), (long) frame.number(), Long::sum);
             case GOAWAY -> {
                 lastStream = frame.number();
                 goAway = frame.payload().getLong(0) & 0xffff_ffffL;
@@ -289,6 +291,11 @@ final class Http2Client implements AutoCloseable {
         while (goAway == null && read() != null) {}
         Long error = goAway;
         return error == null ? -1 : error;
+    }
+
+    /** Returns by how much the server opened the window of a stream so far, or of the connection, which is 0. */
+    long opened(int stream) {
+        return opened.getOrDefault(stream, 0L);
     }
 
     /** Returns the last stream of the server's farewell. */

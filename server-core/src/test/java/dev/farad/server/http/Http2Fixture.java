@@ -2,6 +2,7 @@ package dev.farad.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farad.hooks.OnRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -24,13 +25,13 @@ abstract class Http2Fixture {
         LeakWatch.assertNoneFound();
     }
 
-    TestPort open() throws IOException {
-        return open(Settings.DEFAULT);
+    TestPort open(OnRequest... asked) throws IOException {
+        return open(Settings.DEFAULT, asked);
     }
 
-    TestPort open(Settings settings) throws IOException {
+    TestPort open(Settings settings, OnRequest... asked) throws IOException {
         assertThat(port).as("port of this test").isNull();
-        TestPort opened = new TestPort(Transport.best(), settings);
+        TestPort opened = new TestPort(Transport.best(), settings, null, asked);
         port = opened;
         return opened;
     }

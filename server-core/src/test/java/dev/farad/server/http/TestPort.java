@@ -1,6 +1,7 @@
 package dev.farad.server.http;
 
 import dev.farad.hooks.Exchange;
+import dev.farad.hooks.Hook;
 import dev.farad.hooks.Hooks;
 import dev.farad.hooks.OnFinish;
 import dev.farad.hooks.OnRequest;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +57,7 @@ final class TestPort implements AutoCloseable {
         this(transport, settings, null);
     }
 
-    TestPort(Transport transport, Settings settings, @Nullable TestTls tls) throws IOException {
+    TestPort(Transport transport, Settings settings, @Nullable TestTls tls, OnRequest... asked) throws IOException {
         this.tls = tls;
         OnRequest begin = _ -> {
             began.incrementAndGet();
@@ -67,7 +69,9 @@ final class TestPort implements AutoCloseable {
         };
         loops = new EventLoops(2, transport);
         RouteTable routes = new RouteTable(routes(), _ -> new V2Errors());
-        Hooks hooks = new Hooks(List.of(begin, finish));
+        List<Hook> all = new ArrayList<>(List.of(begin, finish));
+        all.addAll(List.of(asked));
+        Hooks hooks = new Hooks(all);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         port = HttpPort.open(any, loops, settings.limits(), hooks, routes, tls == null ? null : tls.server());
     }
@@ -91,6 +95,8 @@ final class TestPort implements AutoCloseable {
                 now("POST", "/echo", TestPort::echo),
                 route("GET", "/held/{name}", this::hold),
                 route("POST", "/held/{name}", this::hold),
+                route("POST", "/stubborn/{name}", this::goOn),
+                streamed("POST", "/stubborn-stream/{name}", this::goOn),
                 streamed("POST", "/count", Streams::count),
                 streamed("POST", "/relay", Streams::relay),
                 streamed("POST", "/drop", exchange -> exchange.respond(Response.text("dropped"))),
@@ -130,6 +136,14 @@ final class TestPort implements AutoCloseable {
 
     private static Route streamed(String method, String template, Endpoint endpoint) {
         return new Route(method, template, endpoint, new V2Errors(), Body.STREAMED);
+    }
+
+    /** Holds a request, and does not stop where nobody waits for its answer. */
+    private void goOn(HttpExchange exchange) {
+        Held request = new Held(exchange.pathParameter("name"), new CompletableFuture<>(), new CompletableFuture<>());
+        exchange.onCancel(() -> request.cancelled().complete(null));
+        exchange.respondWith(request.answer());
+        held.add(request);
     }
 
     private void hold(HttpExchange exchange) {
