@@ -7,6 +7,8 @@ import dev.farad.pool.HostPool;
 import dev.farad.server.auth.AccessRules;
 import dev.farad.server.auth.ApiKeyFile;
 import dev.farad.server.auth.Authentication;
+import dev.farad.server.auth.Credentials;
+import dev.farad.server.auth.Verification;
 import dev.farad.server.auth.Verifier;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
@@ -43,6 +45,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +218,16 @@ final class Start {
         if (keys != null) {
             return List.of(new Authentication(opened(new ApiKeyFile(keys)), rules));
         }
-        return verifier == null ? List.of() : List.of(new Authentication(verifier, rules));
+        if (verifier == null && !rules.certificates()) {
+            return List.of();
+        }
+        return List.of(new Authentication(verifier == null ? Start::unknown : verifier, rules));
+    }
+
+    /** Verifies credentials where nothing but certificates says who clients are. */
+    private static CompletionStage<Verification> unknown(Credentials credentials) {
+        return CompletableFuture.completedFuture(
+                new Verification.Refused("no credentials are known here (expected: a client certificate)"));
     }
 
     private List<Gauge> gauges(

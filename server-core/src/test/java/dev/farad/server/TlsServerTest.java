@@ -3,10 +3,16 @@ package dev.farad.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.farad.hooks.Identity;
+import dev.farad.server.auth.AccessRules;
+import dev.farad.server.config.Limits;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.config.ServerConfig.Listen;
+import dev.farad.server.http.TestTls;
 import dev.farad.server.route.Response;
+import dev.farad.server.tls.ClientAuthentication;
+import dev.farad.server.tls.ClientAuthentication.Need;
 import dev.farad.server.tls.ServerTls;
 import dev.farad.server.tls.TestCertificate;
 import dev.farad.server.tls.TlsConfig;
@@ -20,12 +26,15 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole server over TLS. */
 @Timeout(60)
@@ -82,6 +91,56 @@ class TlsServerTest {
             assertThat(get(client, "https", server.managementAddress(), "/v2/health/ready"))
                     .startsWith("200");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCertificateSaysWhoTheClientIsWhereTheRulesSaySo(HttpClient.Version version) throws Exception {
+        Path trust = AUTHORITY.write(directory, "authority").chain();
+        TlsConfig wanted = tls().with(TlsProtocols.DEFAULT).with(new ClientAuthentication(Need.WANTED, trust));
+        SSLContext worker = TestTls.client(AUTHORITY, AUTHORITY.vouchFor("worker", "EC", Duration.ofDays(1)));
+        AccessRules rules = new AccessRules(null, List.of("/open"), Map.of("/admin", "admin"), Duration.ofSeconds(5));
+        try (FaradServer server = start(wanted, rules.withCertificates(true));
+                HttpClient known = HttpClient.newBuilder()
+                        .version(version)
+                        .sslContext(worker)
+                        .build();
+                HttpClient unknown = client()) {
+            assertThat(get(known, "https", server.address(), "/who")).isEqualTo("200 CN=worker of unknown");
+            assertThat(get(known, "https", server.address(), "/admin")).startsWith("403");
+            assertThat(get(unknown, "https", server.address(), "/who")).startsWith("401");
+            assertThat(get(unknown, "https", server.address(), "/open")).isEqualTo("200 open");
+            HttpRequest keyed = HttpRequest.newBuilder(
+                            URI.create("https://localhost:" + server.address().getPort() + "/who"))
+                    .header("x-api-key", "any")
+                    .build();
+            assertThat(known.send(keyed, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(401);
+        }
+        try (FaradServer server = start(wanted, AccessRules.DEFAULT);
+                HttpClient known = HttpClient.newBuilder()
+                        .version(version)
+                        .sslContext(worker)
+                        .build()) {
+            assertThat(get(known, "https", server.address(), "/who")).isEqualTo("200 nobody of unknown");
+        }
+    }
+
+    private static FaradServer start(TlsConfig tls, AccessRules rules) throws Exception {
+        return FaradServer.builder()
+                .config(ServerConfig.DEFAULT
+                        .with(new Listen("127.0.0.1", 0, 0))
+                        .with(BackendChoice.CPU)
+                        .with(Limits.DEFAULT.with(rules)))
+                .tls(tls)
+                .get("/who", exchange -> {
+                    Identity identity = exchange.identity();
+                    return Response.text(
+                            (identity == null ? "nobody" : identity.subject()) + " of " + exchange.tenant());
+                })
+                .get("/admin", _ -> Response.text("admin"))
+                .get("/open", _ -> Response.text("open"))
+                .start();
     }
 
     @Test

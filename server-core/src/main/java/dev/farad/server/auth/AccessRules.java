@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param open paths that need no credentials: those that begin, as sent, with one of these
  * @param scopes by the beginning of a path, percent-decoded, what an identity needs there; all that match are needed
  * @param patience how long a request waits for its verifier
+ * @param certificates whether a client's certificate says who it is, where a request has no other credentials
  */
-public record AccessRules(@Nullable Path keys, List<String> open, Map<String, String> scopes, Duration patience) {
+public record AccessRules(
+        @Nullable Path keys, List<String> open, Map<String, String> scopes, Duration patience, boolean certificates) {
     /** No credentials needed; where a verifier asks for them, not for health. */
     public static final AccessRules DEFAULT =
-            new AccessRules(null, List.of("/v2/health/"), Map.of(), Duration.ofSeconds(5));
+            new AccessRules(null, List.of("/v2/health/"), Map.of(), Duration.ofSeconds(5), false);
 
     /** Copies list and map, and checks that each path is one. */
     public AccessRules {
@@ -29,6 +31,16 @@ public record AccessRules(@Nullable Path keys, List<String> open, Map<String, St
         if (patience.toMillis() < 1) {
             throw new IllegalArgumentException("access.patience-millis: " + patience + " (expected: 1 ms or more)");
         }
+    }
+
+    /** Makes rules by which certificates say nothing. */
+    public AccessRules(@Nullable Path keys, List<String> open, Map<String, String> scopes, Duration patience) {
+        this(keys, open, scopes, patience, false);
+    }
+
+    /** Returns these with another say on certificates. */
+    public AccessRules withCertificates(boolean newCertificates) {
+        return new AccessRules(keys, open, scopes, patience, newCertificates);
     }
 
     private static void requirePath(String name, String prefix) {

@@ -4,15 +4,18 @@ import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Identity;
 import dev.farad.hooks.OnRequest;
 import dev.farad.hooks.Verdict;
+import dev.farad.server.tls.ClientCertificate;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The hook that lets requests go on only if it is known who sends them, and if they may go where they go.
  *
- * <p>A hook before it may have made sure already, for example by the client's certificate: then no credentials are asked for.
+ * <p>A hook before it may have made sure already: then no credentials are asked for. Neither are they of a client whose
+ * certificate was verified, where the rules say that it is enough.
  * Refusals follow RFC 6750: 401 with {@code www-authenticate}, 403 where a scope is missing.
  */
 public final class Authentication implements OnRequest {
@@ -40,6 +43,12 @@ public final class Authentication implements OnRequest {
             credentials = Credentials.of(exchange.headers());
         } catch (IllegalArgumentException unfit) {
             return unauthorized(String.valueOf(unfit.getMessage()), "invalid_request");
+        }
+        ClientCertificate certificate = rules.certificates() ? exchange.get(ClientCertificate.KEY) : null;
+        if (credentials == null && certificate != null) {
+            // One that nobody gave a name is known by what it is.
+            String subject = certificate.subject().isEmpty() ? certificate.fingerprint() : certificate.subject();
+            return verdict(exchange, new Verification.Known(new Identity(subject, null, Set.of())));
         }
         if (credentials == null) {
             return new Verdict.Reject(

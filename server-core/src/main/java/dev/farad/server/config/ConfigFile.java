@@ -106,7 +106,8 @@ public final class ConfigFile {
                 path(section.text("keys-file", "")),
                 section.texts("open", base.open()),
                 section.section("scopes").allTexts(),
-                millis(section, "patience-millis", base.patience()));
+                millis(section, "patience-millis", base.patience()),
+                section.flag("certificates", base.certificates()));
         section.end();
         return read;
     }

@@ -103,8 +103,7 @@ final class SessionStream implements HttpStream {
     public void decided(ServerExchange taken, Supplier<Verdict> verdict) {
         path().inbound(taken, verdict);
         if (serves(taken) && taken.state == State.ASKING) {
-            // The next hook needs time too: what came of the body waits on.
-            return;
+            return; // The next hook needs time too: what came of the body waits on.
         }
         ByteBuf came = early;
         early = null;
@@ -118,11 +117,8 @@ final class SessionStream implements HttpStream {
                 taken.reading = Reading.DONE;
                 done(taken);
             }
-            // Behind a window that opened, if nothing else was written.
             session.flush();
-        } catch (Http2Exception failure) {
-            session.onError(session.context(), false, failure);
-        } catch (RuntimeException failure) {
+        } catch (Http2Exception | RuntimeException failure) {
             session.onError(session.context(), false, streamError(stream.id(), INTERNAL_ERROR, failure, "body"));
         } finally {
             ReferenceCountUtil.release(came);
@@ -163,8 +159,7 @@ final class SessionStream implements HttpStream {
         if (taking == null) {
             return 0;
         }
-        int bytes = data.readableBytes();
-        int kept = bytes > 0 ? take(taking, data, bytes) : 0;
+        int kept = data.isReadable() ? take(taking, data, data.readableBytes()) : 0;
         if (last && early != null) {
             ended = true;
         } else if (last && serves(taking)) {
@@ -272,10 +267,9 @@ final class SessionStream implements HttpStream {
         closed = true;
         ReferenceCountUtil.release(early);
         early = null;
-        ServerExchange left = exchange;
-        if (left != null && !output.ending()) {
+        if (exchange != null && !output.ending()) {
             output.close();
-            path().cancel(left, "the client left");
+            path().cancel(exchange, "the client left");
         }
     }
 

@@ -39,6 +39,7 @@ class ConfigFileTest {
                   keys-file: keys
                   open: [/v2/health/, /docs/]
                   scopes: {/admin/: admin}
+                  certificates: true
                 gpu:
                   precision: bf16
                   dcgm-names: true
@@ -58,7 +59,8 @@ class ConfigFileTest {
                         Path.of("keys"),
                         List.of("/v2/health/", "/docs/"),
                         Map.of("/admin/", "admin"),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        true));
         assertThat(config.limits().drain()).isEqualTo(Limits.DEFAULT.drain());
     }
 

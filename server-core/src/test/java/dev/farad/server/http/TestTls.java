@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param server for ports
  * @param client for sockets
  */
-record TestTls(ServerTls server, SSLContext client) implements AutoCloseable {
+public record TestTls(ServerTls server, SSLContext client) implements AutoCloseable {
     private static final char[] PASSWORD = "test".toCharArray();
 
     static boolean boringSslUsable() {
@@ -66,7 +66,7 @@ record TestTls(ServerTls server, SSLContext client) implements AutoCloseable {
     }
 
     /** Returns what a client speaks with that trusts an authority and, maybe, shows a certificate. */
-    static SSLContext client(TestCertificate trusted, @Nullable TestCertificate own) {
+    public static SSLContext client(TestCertificate trusted, @Nullable TestCertificate own) {
         try {
             KeyStore trust = KeyStore.getInstance("PKCS12");
             trust.load(null, null);
