@@ -1,8 +1,7 @@
 package dev.farad.loadtest.bench;
 
-import dev.farad.loadtest.bench.LoadGenerator.Load;
-import dev.farad.loadtest.bench.ServerProcess.Account;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,20 +16,22 @@ import java.util.function.Consumer;
  */
 final class Contest {
     private static final int MOST_WARM_UPS = 5;
-    private static final Duration RAMP = Duration.ofMillis(200);
 
     private final List<ServerProcess> servers;
     private final HttpOptions.Load settings;
+    private final Path folder;
     private final Consumer<String> progress;
 
-    Contest(List<ServerProcess> servers, HttpOptions.Load settings, Consumer<String> progress) {
+    /** Makes a contest whose clients may write into a folder. */
+    Contest(List<ServerProcess> servers, HttpOptions.Load settings, Path folder, Consumer<String> progress) {
         this.servers = List.copyOf(servers);
         this.settings = settings;
+        this.folder = folder;
         this.progress = progress;
     }
 
     /** One server under one workload, and what was measured of it so far. */
-    private record Entry(ServerProcess server, long bodyBytes, List<Window> windows) {
+    private record Entry(ServerProcess server, Client client, List<Window> windows) {
         String label() {
             return server.contestant().label();
         }
@@ -38,18 +39,19 @@ final class Contest {
 
     /** Returns the windows of each server in the order of rounds. */
     Map<Contestant, List<Window>> run(Workload workload) throws IOException {
-        byte[] request = workload.request();
         List<Entry> entries = new ArrayList<>();
         for (ServerProcess server : servers) {
-            entries.add(new Entry(server, checked(workload, request, server), new ArrayList<>()));
+            if (server.contestant().serves(workload)) {
+                entries.add(new Entry(server, checked(workload, server), new ArrayList<>()));
+            }
         }
         for (Entry entry : entries) {
             progress.accept(workload.label() + ": warming up " + entry.label());
-            warmUp(entry, request);
+            warmUp(entry);
         }
         for (int round = 1; round <= settings.rounds(); round++) {
             for (Entry entry : round % 2 == 1 ? entries : entries.reversed()) {
-                Window window = load(entry, request, settings.seconds());
+                Window window = load(entry, settings.seconds());
                 entry.windows().add(window);
                 progress.accept("%s %d/%d: %s %,.0f requests/s"
                         .formatted(
@@ -61,19 +63,22 @@ final class Contest {
         return windows;
     }
 
-    /** Returns the length of the right answer. */
-    private static long checked(Workload workload, byte[] request, ServerProcess server) throws IOException {
+    /** Returns a client of a server whose first answer was right. */
+    private Client checked(Workload workload, ServerProcess server) throws IOException {
+        Client client = switch (workload.protocol()) {
+            case HTTP_1 -> new Http1Client(server, workload.request(), settings.connections());
+            case HTTP_2 -> new Http2Client(server, workload, settings.connections(), folder);
+        };
         try {
-            byte[] answer = Probe.exchange(server.port(), request);
-            workload.check(answer);
-            return answer.length;
+            workload.check(client.answer());
+            return client;
         } catch (IOException | IllegalStateException failure) {
             throw new IOException(server.contestant().label() + ": " + failure.getMessage(), failure);
         }
     }
 
     /** Loads a server until it has used enough CPU time, since a busy machine gives it little in a second. */
-    private void warmUp(Entry entry, byte[] request) throws IOException {
+    private void warmUp(Entry entry) throws IOException {
         double wantedMicros = settings.warmUpSeconds() * 1e6;
         long end = System.nanoTime()
                 + Duration.ofSeconds(settings.warmUpSeconds())
@@ -82,18 +87,13 @@ final class Contest {
         ProcessCpu begun = entry.server().account().cpu();
         while (entry.server().account().cpu().since(begun).totalMicros() < wantedMicros
                 && System.nanoTime() - end < 0) {
-            load(entry, request, 1);
+            load(entry, 1);
         }
     }
 
-    private Window load(Entry entry, byte[] request, int seconds) throws IOException {
-        ServerProcess server = entry.server();
-        try (LoadGenerator load =
-                new LoadGenerator(server.port(), settings.connections(), request, entry.bodyBytes())) {
-            load.run(RAMP);
-            Account before = server.account();
-            Load seen = load.run(Duration.ofSeconds(seconds));
-            return Window.of(seen, before, server.account());
+    private static Window load(Entry entry, int seconds) throws IOException {
+        try {
+            return entry.client().load(seconds);
         } catch (IOException failure) {
             throw new IOException(entry.label() + ": " + failure.getMessage(), failure);
         }

@@ -1,5 +1,6 @@
 package dev.farad.loadtest.bench;
 
+import dev.farad.loadtest.bench.Workload.Protocol;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ enum Contestant {
     NETTY_EPOLL("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "epoll"),
     /** The same on io_uring. */
     NETTY_IO_URING("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "io_uring"),
+    /** Netty with its own HTTP/2 codec and a channel for each stream, on epoll: what the others are compared with in HTTP/2. */
+    NETTY_H2("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "h2"),
     /** Vert.x. */
     VERTX("loadtest/peers/vertx", "peer.classpath", "dev.farad.peers.vertx.VertxPeer", ""),
     /** Undertow. */
@@ -41,6 +44,15 @@ enum Contestant {
     /** Returns the name in options and tables. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replaceFirst("_", "-");
+    }
+
+    /** Returns whether it takes part in a workload. */
+    boolean serves(Workload workload) {
+        return switch (this) {
+            case FARAD, VERTX -> true;
+            case NETTY_H2 -> workload.protocol() == Protocol.HTTP_2;
+            default -> workload.protocol() == Protocol.HTTP_1;
+        };
     }
 
     /** Returns whether it was built, which fails where its libraries cannot be had. */

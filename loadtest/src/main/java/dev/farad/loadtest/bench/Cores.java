@@ -1,6 +1,5 @@
 package dev.farad.loadtest.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ record Cores(int server, int load) {
 
     /** Returns the first two that this process may use, or nothing where it has one only or cannot pin. */
     static Optional<Cores> found() throws IOException {
-        if (!canPin() || !Files.exists(STATUS)) {
+        if (!SearchPath.has("taskset") || !Files.exists(STATUS)) {
             return Optional.empty();
         }
         try (Stream<String> lines = Files.lines(STATUS)) {
@@ -50,11 +49,6 @@ record Cores(int server, int load) {
             }
         }
         return cores;
-    }
-
-    private static boolean canPin() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "taskset")));
     }
 
     /** Returns the start of a command that runs the rest of it on the servers' core. */

@@ -47,13 +47,32 @@ public final class HttpBench {
         }
         List<ServerProcess> servers = new ArrayList<>();
         try {
+            List<Workload> workloads = workloads();
             for (Contestant contestant : options.servers()) {
-                start(contestant, servers);
+                if (workloads.stream().anyMatch(contestant::serves)) {
+                    start(contestant, servers);
+                }
             }
-            measure(servers);
+            measure(workloads, servers);
         } finally {
             servers.forEach(ServerProcess::close);
         }
+    }
+
+    /** Returns those that can be run here: HTTP/2 has a load generator that may be missing. */
+    private List<Workload> workloads() {
+        if (Http2Client.COMMANDS.stream().allMatch(SearchPath::has)) {
+            return options.workloads();
+        }
+        List<Workload> left = new ArrayList<>(options.workloads());
+        left.removeIf(workload -> {
+            boolean out = workload.protocol() == Workload.Protocol.HTTP_2;
+            if (out) {
+                say(workload.label() + " is left out: needs h2load and nghttp (Debian: nghttp2-client)");
+            }
+            return out;
+        });
+        return left;
     }
 
     /** Starts a server; io_uring alone may be missing, since many machines forbid it. */
@@ -70,11 +89,11 @@ public final class HttpBench {
         }
     }
 
-    private void measure(List<ServerProcess> servers) throws IOException {
-        Contest contest = new Contest(servers, options.load(), HttpBench::say);
+    private void measure(List<Workload> chosen, List<ServerProcess> servers) throws IOException {
+        Contest contest = new Contest(servers, options.load(), logs, HttpBench::say);
         List<Map<String, Object>> workloads = new ArrayList<>();
         StringBuilder tables = new StringBuilder();
-        for (Workload workload : options.workloads()) {
+        for (Workload workload : chosen) {
             HttpReport report = new HttpReport(contest.run(workload));
             tables.append("\n").append(title(workload)).append(report.table());
             workloads.add(Map.of("workload", workload.label(), "servers", report.data()));
@@ -89,8 +108,16 @@ public final class HttpBench {
 
     private String title(Workload workload) {
         HttpOptions.Load load = options.load();
-        return "%s: for each request, medians of %d windows of %d s (least–greatest), %d connections, × raw Netty%n"
-                .formatted(workload.label(), load.rounds(), load.seconds(), load.connections());
+        return "%s: for each request, medians of %d windows of %d s (least–greatest), %s, × raw Netty%n"
+                .formatted(workload.label(), load.rounds(), load.seconds(), connections(workload));
+    }
+
+    private String connections(Workload workload) {
+        int inFlight = options.load().connections();
+        return switch (workload.protocol()) {
+            case HTTP_1 -> inFlight + " connections";
+            case HTTP_2 -> Http2Client.connections(inFlight) + " connections of " + Http2Client.STREAMS + " streams";
+        };
     }
 
     private Map<String, Object> facts() throws IOException {

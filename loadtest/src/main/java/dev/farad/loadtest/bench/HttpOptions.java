@@ -24,12 +24,13 @@ record HttpOptions(
 
             Builds the peers, runs all servers side by side on loopback and prints one table a workload.
 
-              --servers      some of farad,netty-epoll,netty-io_uring,vertx,undertow,helidon,jetty,armeria (all)
-              --workloads    some of plaintext,echo,infer (all)
+              --servers      some of farad,netty-epoll,netty-io_uring,netty-h2,vertx,undertow,helidon,jetty,armeria (all)
+              --workloads    some of plaintext,echo,infer,plaintext-h2,echo-h2 (all); the last two over HTTP/2
+                             need h2load and nghttp, and measure farad, netty-h2 and vertx
               --rounds       windows for each server and workload (5)
               --seconds      length of a window (3)
               --warmup       seconds of CPU time that a server uses before the first round (6)
-              --connections  each with one request in flight (64)
+              --connections  each with one request in flight (64); in HTTP/2 one for every eight of them, of eight streams
               --cores        the core of all servers and that of the load (the first two where taskset exists)
               --out          file that gets all figures as JSON""";
 

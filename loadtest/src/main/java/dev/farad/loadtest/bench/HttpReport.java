@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Windows as a table, and as data for JSON: medians over rounds, and ratios to raw Netty. */
 final class HttpReport {
-    private static final Contestant BASE = Contestant.NETTY_EPOLL;
+    private static final List<Contestant> BASES = List.of(Contestant.NETTY_EPOLL, Contestant.NETTY_H2);
     private static final Set<Figure> SPREAD = Set.of(Figure.REQUESTS, Figure.USER, Figure.CPU);
     private static final List<Figure> COMPARED = List.of(Figure.USER, Figure.CPU);
 
@@ -61,7 +62,11 @@ final class HttpReport {
 
     /** Returns the median of the rounds' ratios to raw Netty in the same round, where that was measured. */
     Optional<Double> ratio(Figure figure, Contestant contestant) {
-        List<Window> base = windows.get(BASE);
+        List<Window> base = BASES.stream()
+                .map(windows::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         List<Window> own = windows.get(contestant);
         if (base == null || own == null) {
             return Optional.empty();

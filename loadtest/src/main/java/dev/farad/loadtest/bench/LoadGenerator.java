@@ -54,9 +54,14 @@ final class LoadGenerator implements AutoCloseable {
         }
     }
 
+    /** Returns an empty one for latencies in nanoseconds. */
+    static Histogram histogram() {
+        return new Histogram(HIGHEST_NANOS, DIGITS);
+    }
+
     /** Sends for so long, and returns once all answers are there. */
     Load run(Duration duration) throws IOException {
-        Histogram latency = new Histogram(HIGHEST_NANOS, DIGITS);
+        Histogram latency = histogram();
         long begun = System.nanoTime();
         long end = begun + duration.toNanos();
         for (Connection connection : connections) {

@@ -11,11 +11,15 @@ import java.util.regex.Pattern;
 /** A request that is sent again and again, and what its answer must be. */
 enum Workload {
     /** {@code GET /plaintext}: the answer is {@code Hello, World!}. */
-    PLAINTEXT("GET", "/plaintext", "text/plain"),
+    PLAINTEXT("GET", "/plaintext", "text/plain", Protocol.HTTP_1),
     /** {@code POST /echo}: the answer is the body, 4 KiB of it. */
-    ECHO("POST", "/echo", "application/octet-stream"),
+    ECHO("POST", "/echo", "application/octet-stream", Protocol.HTTP_1),
     /** An Open Inference Protocol request in JSON: the output of the model {@code echo} is its input, 384 floats. */
-    INFER("POST", "/v2/models/echo/infer", "application/json");
+    INFER("POST", "/v2/models/echo/infer", "application/json", Protocol.HTTP_1),
+    /** {@link #PLAINTEXT} over HTTP/2. */
+    PLAINTEXT_H2("GET", "/plaintext", "text/plain", Protocol.HTTP_2),
+    /** {@link #ECHO} over HTTP/2. */
+    ECHO_H2("POST", "/echo", "application/octet-stream", Protocol.HTTP_2);
 
     private static final int ECHO_BYTES = 4096;
     private static final int FLOATS = 384;
@@ -24,19 +28,41 @@ enum Workload {
     private final String method;
     private final String path;
     private final String contentType;
+    private final Protocol protocol;
 
-    Workload(String method, String path, String contentType) {
+    /** How requests are sent, without TLS. */
+    enum Protocol {
+        /** HTTP/1.1. */
+        HTTP_1,
+        /** HTTP/2, which the client begins without asking. */
+        HTTP_2
+    }
+
+    Workload(String method, String path, String contentType, Protocol protocol) {
         this.method = method;
         this.path = path;
         this.contentType = contentType;
+        this.protocol = protocol;
     }
 
     /** Returns the name in options and tables. */
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns the whole request, head and body. */
+    Protocol protocol() {
+        return protocol;
+    }
+
+    String path() {
+        return path;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** Returns the whole request in HTTP/1.1, head and body. */
     byte[] request() {
         return request(method, path, contentType, body());
     }
@@ -57,10 +83,11 @@ enum Workload {
         return request.toByteArray();
     }
 
-    private byte[] body() {
+    /** Returns the body, empty for GET. */
+    byte[] body() {
         return switch (this) {
-            case PLAINTEXT -> new byte[0];
-            case ECHO -> "x".repeat(ECHO_BYTES).getBytes(StandardCharsets.US_ASCII);
+            case PLAINTEXT, PLAINTEXT_H2 -> new byte[0];
+            case ECHO, ECHO_H2 -> "x".repeat(ECHO_BYTES).getBytes(StandardCharsets.US_ASCII);
             case INFER -> inferBody().getBytes(StandardCharsets.US_ASCII);
         };
     }
@@ -87,8 +114,8 @@ enum Workload {
      */
     void check(byte[] answer) {
         boolean right = switch (this) {
-            case PLAINTEXT -> "Hello, World!".equals(new String(answer, StandardCharsets.US_ASCII));
-            case ECHO -> Arrays.equals(answer, body());
+            case PLAINTEXT, PLAINTEXT_H2 -> "Hello, World!".equals(new String(answer, StandardCharsets.US_ASCII));
+            case ECHO, ECHO_H2 -> Arrays.equals(answer, body());
             case INFER -> Arrays.equals(numbersIn(new String(answer, StandardCharsets.UTF_8)), numbers());
         };
         if (!right) {

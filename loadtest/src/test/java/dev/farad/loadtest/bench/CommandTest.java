@@ -26,6 +26,19 @@ class CommandTest {
         assertThat(options.out()).isEqualTo(Optional.of(Path.of("x.json")));
     }
 
+    @Test
+    void http2IsMeasuredOfThoseThatHaveIt() throws Exception {
+        HttpOptions options =
+                HttpOptions.parse("--servers vertx --workloads plaintext-h2,echo-h2".split(" ", -1), ROOT);
+
+        assertThat(options.workloads()).containsExactly(Workload.PLAINTEXT_H2, Workload.ECHO_H2);
+        assertThat(Contestant.values())
+                .filteredOn(contestant -> contestant.serves(Workload.ECHO_H2))
+                .containsExactly(Contestant.FARAD, Contestant.NETTY_H2, Contestant.VERTX);
+        assertThat(Contestant.NETTY_H2.serves(Workload.ECHO)).isFalse();
+        assertThat(Contestant.NETTY_H2.label()).isEqualTo("netty-h2");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --server farad      | unknown: --server
