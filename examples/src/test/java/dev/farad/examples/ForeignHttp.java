@@ -29,7 +29,7 @@ interface ForeignHttp extends AutoCloseable {
     Answer send(String url, Asked asked) throws Exception;
 
     @Override
-    default void close() throws Exception {}
+    default void close() {}
 
     /** The client of the JDK, which speaks HTTP/2 over TLS only. */
     static ForeignHttp jdk(boolean http2, OwnCertificate certificate) throws Exception {
