@@ -51,16 +51,17 @@ class ChromiumTest {
                 .config(ExampleClient.CONFIG.with(new Listen("127.0.0.1", 0, 0)))
                 .tls(OwnCertificate.in(directory).config())
                 .get("/", _ -> Response.text(PAGE).with("content-type", "text/html"))
-                .get("/events", exchange -> EventStream.of(exchange, EventSettings.DEFAULT.finite(), events -> {
-                    for (int i = 0; i < 3; i++) {
-                        events.send(ServerSentEvent.of("number " + i));
-                    }
-                    events.send(ServerSentEvent.named("end", "over"));
-                }))
+                .get(
+                        "/events",
+                        exchange -> EventStream.of(exchange, EventSettings.DEFAULT.finite(), events -> {
+                            for (int i = 0; i < 3; i++) {
+                                events.send(ServerSentEvent.of("number " + i));
+                            }
+                            events.send(ServerSentEvent.named("end", "over"));
+                        }))
                 .start()) {
             String url = "https://localhost:" + server.address().getPort() + "/";
-            assertThat(dump(url))
-                    .contains("{\"live\":true}, event number 0, event number 1, event number 2; h2 h2");
+            assertThat(dump(url)).contains("{\"live\":true}, event number 0, event number 1, event number 2; h2 h2");
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -21,9 +22,11 @@ import okhttp3.Response;
 interface ForeignHttp extends AutoCloseable {
 
     /** A request; without a body where that is empty. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Asked(String method, String path, Map<String, String> fields, byte[] body) {}
 
     /** What came back, and whether in HTTP/2. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Answer(int status, boolean http2, byte[] body) {}
 
     Answer send(String url, Asked asked) throws Exception;
@@ -77,7 +80,7 @@ interface ForeignHttp extends AutoCloseable {
                 try (Response answer = client.newCall(request.build()).execute()) {
                     boolean second =
                             answer.protocol() == Protocol.HTTP_2 || answer.protocol() == Protocol.H2_PRIOR_KNOWLEDGE;
-                    return new Answer(answer.code(), second, answer.body().bytes());
+                    return new Answer(answer.code(), second, Objects.requireNonNull(answer.body()).bytes());
                 }
             }
 
