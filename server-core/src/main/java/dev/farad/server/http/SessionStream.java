@@ -276,17 +276,13 @@ final class SessionStream implements HttpStream {
     void checkDeadline(long nowNanos) {
         ServerExchange current = exchange;
         if (output.missed(nowNanos)) {
-            tooSlow(current);
+            if (current == null) {
+                session.reset(stream, CANCEL.code());
+            } else {
+                cut(current, new Outcome.Cancelled("the client read too slowly"));
+            }
         } else if (current != null && current.reading == Reading.BODY && current.wantsBody()) {
             checkBody(current, nowNanos, loop().limits().timeouts().body());
-        }
-    }
-
-    private void tooSlow(@Nullable ServerExchange current) {
-        if (current != null) {
-            cut(current, new Outcome.Cancelled("the client read too slowly"));
-        } else {
-            session.reset(stream, CANCEL.code());
         }
     }
 
