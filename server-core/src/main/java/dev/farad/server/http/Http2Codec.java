@@ -5,7 +5,6 @@ import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -47,13 +46,13 @@ final class Http2Codec {
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         reader = new CountedFrameReader(
                 new DefaultHttp2FrameReader(
-                        new DefaultHttp2HeadersDecoder(true, false, headerListBytes()), SMALL_CONTINUATIONS),
+                        new ReusedHeadersDecoder(headerListBytes(), loop.requestHeaders()), SMALL_CONTINUATIONS),
                 connection,
                 allowance,
                 loop);
         // An id is another for each request, and its text the server's own to use again: it must not be remembered.
         encoder = new DefaultHttp2ConnectionEncoder(
-                connection, new DefaultHttp2FrameWriter((_, value) -> value instanceof RequestId));
+                connection, new DefaultHttp2FrameWriter((name, _) -> Http2ResponseHead.isRequestId(name)));
         decoder = new DefaultHttp2ConnectionDecoder(
                 connection, encoder, reader, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, true, true);
     }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class Http2Output implements ResponseWriter {
             finishAfter(headers(true), exchange);
         } else {
             headers(false);
-            finishAfter(data(whole, true), exchange);
+            finishWith(whole, exchange);
         }
         session.flush();
     }
@@ -110,22 +111,41 @@ final class Http2Output implements ResponseWriter {
 
     /** Hands a buffer over, and returns the future of its last byte. */
     private ChannelFuture data(ByteBuf bytes, boolean last) {
-        ChannelHandlerContext context = session.context();
+        ByteBuf slice = lastSlice(bytes);
+        int length = slice.readableBytes();
+        ChannelFuture written = frame(slice, last);
+        written.addListener(future -> taken(length, future.isSuccess()));
+        return written;
+    }
+
+    /** Hands over a body that is there as a whole, and finishes the exchange with its last byte. */
+    private void finishWith(ByteBuf whole, ServerExchange exchange) {
+        ByteBuf slice = lastSlice(whole);
+        int length = slice.readableBytes();
+        int generation = exchange.generation();
+        ChannelFuture written = frame(slice, true);
+        ending = true;
+        // One listener for both: this is what nearly every answer comes to.
+        written.addListener(future -> {
+            taken(length, future.isSuccess());
+            over(exchange, generation, future);
+        });
+    }
+
+    /** Hands a buffer over up to its last slice, and returns that; it has the buffer's reference. */
+    private ByteBuf lastSlice(ByteBuf bytes) {
         // An index of its own: the buffer may be one that many answers share.
         ByteBuf rest = bytes.slice();
-        while (true) {
-            int length = Math.min(SLICE_BYTES, rest.readableBytes());
-            ByteBuf slice = rest.readRetainedSlice(length);
-            boolean end = !rest.isReadable();
-            waitingBytes += length;
-            ChannelFuture written =
-                    session.encoder().writeData(context, stream.id(), slice, 0, last && end, context.newPromise());
-            written.addListener(future -> taken(length, future.isSuccess()));
-            if (end) {
-                bytes.release();
-                return written;
-            }
+        while (rest.readableBytes() > SLICE_BYTES) {
+            data(rest.readRetainedSlice(SLICE_BYTES), false);
         }
+        return rest;
+    }
+
+    private ChannelFuture frame(ByteBuf slice, boolean last) {
+        ChannelHandlerContext context = session.context();
+        waitingBytes += slice.readableBytes();
+        return session.encoder().writeData(context, stream.id(), slice, 0, last, context.newPromise());
     }
 
     private void taken(int bytes, boolean success) {
@@ -167,12 +187,14 @@ final class Http2Output implements ResponseWriter {
     private void finishAfter(ChannelFuture last, ServerExchange exchange) {
         ending = true;
         int generation = exchange.generation();
-        last.addListener(future -> {
-            done = true;
-            if (exchange.generation() == generation) {
-                finish(exchange, future.isSuccess() ? null : future.cause());
-            }
-        });
+        last.addListener(future -> over(exchange, generation, future));
+    }
+
+    private void over(ServerExchange exchange, int generation, Future<?> last) {
+        done = true;
+        if (exchange.generation() == generation) {
+            finish(exchange, last.isSuccess() ? null : last.cause());
+        }
     }
 
     private void finish(ServerExchange exchange, @Nullable Throwable failure) {

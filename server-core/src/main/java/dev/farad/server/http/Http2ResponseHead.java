@@ -1,12 +1,13 @@
 package dev.farad.server.http;
 
 import dev.farad.server.route.Response;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,7 @@ final class Http2ResponseHead {
             .withZone(ZoneOffset.UTC);
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString DATE_NAME = AsciiString.cached("date");
+    private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
     private static final AsciiString[] STATUSES = new AsciiString[600];
 
     static {
@@ -26,44 +28,80 @@ final class Http2ResponseHead {
     }
 
     private final LongSupplier epochMillis;
+    private final AsciiTexts names = new AsciiTexts();
+    private final AsciiTexts values = new AsciiTexts();
     private long dateSecond = Long.MIN_VALUE;
     private AsciiString date = AsciiString.EMPTY_STRING;
+    private long lastLength = -1;
+    private AsciiString lengthText = AsciiString.EMPTY_STRING;
+
+    /** Names and values in turn, as far as the head is made. */
+    private AsciiString[] fields = new AsciiString[16];
+
+    private int filled;
 
     /** Makes a writer that reads the time from a clock. */
     Http2ResponseHead(LongSupplier epochMillis) {
         this.epochMillis = epochMillis;
     }
 
+    /** Returns whether a field's value is another for each request, and so not worth being remembered by anybody. */
+    static boolean isRequestId(CharSequence name) {
+        return REQUEST_ID.contentEquals(name);
+    }
+
     /**
-     * Returns a draft as fields.
+     * Returns a draft as fields; its id is good as long as the request.
      *
      * @throws IllegalArgumentException if a field cannot be written
      */
     Http2Headers of(ResponseDraft draft) {
-        Http2Headers head = begin(draft.status());
+        begin();
         for (int i = 0; i < draft.fields(); i++) {
-            add(head, draft.name(i), draft.value(i));
+            add(draft.name(i), draft.value(i));
         }
         if (draft.contentLength() >= 0 && draft.status() != 204) {
-            head.add(CONTENT_LENGTH, Long.toString(draft.contentLength()));
+            put(CONTENT_LENGTH, length(draft.contentLength()));
         }
-        return head;
+        return end(draft.status());
     }
 
     /** Returns the head of an answer to what is no request. */
     Http2Headers of(Response response) {
-        Http2Headers head = begin(response.status());
-        response.headers().forEach((name, value) -> add(head, name, value));
-        return head.add(CONTENT_LENGTH, Integer.toString(response.body().readableBytes()));
+        begin();
+        response.headers().forEach(this::add);
+        put(CONTENT_LENGTH, length(response.body().readableBytes()));
+        return end(response.status());
     }
 
     /** Returns the head that tells a client to send its body. */
     Http2Headers goAhead() {
-        return new DefaultHttp2Headers(false, 1).status(STATUSES[100]);
+        return ReadOnlyHttp2Headers.serverHeaders(false, STATUSES[100]);
     }
 
-    private Http2Headers begin(int status) {
-        return new DefaultHttp2Headers(false, 8).status(STATUSES[status]).add(DATE_NAME, date());
+    private void begin() {
+        filled = 0;
+        put(DATE_NAME, date());
+    }
+
+    private void put(AsciiString name, AsciiString value) {
+        if (filled == fields.length) {
+            fields = Arrays.copyOf(fields, 2 * filled);
+        }
+        fields[filled++] = name;
+        fields[filled++] = value;
+    }
+
+    private Http2Headers end(int status) {
+        return ReadOnlyHttp2Headers.serverHeaders(false, STATUSES[status], Arrays.copyOf(fields, filled));
+    }
+
+    private AsciiString length(long bytes) {
+        if (bytes != lastLength) {
+            lastLength = bytes;
+            lengthText = new AsciiString(Long.toString(bytes));
+        }
+        return lengthText;
     }
 
     private AsciiString date() {
@@ -75,16 +113,31 @@ final class Http2ResponseHead {
         return date;
     }
 
-    private static void add(Http2Headers head, String name, CharSequence value) {
+    private void add(String name, CharSequence value) {
+        AsciiString known = names.find(name);
+        AsciiString small = known != null ? known : names.keep(name, small(name));
+        if (!small.isEmpty()) {
+            put(small, value instanceof RequestId id ? id.ascii() : text(small, value.toString()));
+        }
+    }
+
+    /** Returns a name as HTTP/2 writes it, empty where it has no such field. */
+    private static AsciiString small(String name) {
         String small = name.toLowerCase(Locale.ROOT);
         if (ofConnection(small)) {
-            return;
+            return AsciiString.EMPTY_STRING;
         }
         requireToken(small);
-        if (!(value instanceof RequestId)) {
-            requireWritable(small, value);
+        return new AsciiString(small);
+    }
+
+    private AsciiString text(AsciiString name, String value) {
+        AsciiString known = values.find(value);
+        if (known != null) {
+            return known;
         }
-        head.add(small, value);
+        requireWritable(name, value);
+        return values.keep(value, new AsciiString(value));
     }
 
     /** Returns whether a field is one that HTTP/2 has not, RFC 9113 section 8.2.2. */
@@ -106,7 +159,7 @@ final class Http2ResponseHead {
         }
     }
 
-    private static void requireWritable(String name, CharSequence value) {
+    private static void requireWritable(CharSequence name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {

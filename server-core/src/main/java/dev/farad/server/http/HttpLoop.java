@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +36,7 @@ final class HttpLoop {
     private final LoopClock clock;
     private final ResponseText text = new ResponseText(this::epochMillis);
     private final Http2RequestText requestText = new Http2RequestText();
+    private final Http2Headers requestHeaders = new DefaultHttp2Headers(true, 32);
     private final Http2ResponseHead responseHead = new Http2ResponseHead(this::epochMillis);
     private final RandomGenerator random = new SplittableRandom();
     private final Deque<ServerExchange> spare = new ArrayDeque<>();
@@ -133,6 +136,11 @@ final class HttpLoop {
 
     Http2RequestText requestText() {
         return requestText;
+    }
+
+    /** Returns what holds the head of a request while it is read. */
+    Http2Headers requestHeaders() {
+        return requestHeaders;
     }
 
     Http2ResponseHead responseHead() {

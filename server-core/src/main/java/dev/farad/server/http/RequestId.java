@@ -1,6 +1,7 @@
 package dev.farad.server.http;
 
 import dev.farad.codec.http.ResponseText;
+import io.netty.util.AsciiString;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -60,6 +61,11 @@ final class RequestId implements CharSequence {
     /** Adds the id to a head as a field. */
     void writeTo(ResponseText head) {
         head.line(line, PREFIX.length + length + 2);
+    }
+
+    /** Returns the bytes of the id, which change with it. */
+    AsciiString ascii() {
+        return new AsciiString(line, PREFIX.length, length, false);
     }
 
     void clear() {
