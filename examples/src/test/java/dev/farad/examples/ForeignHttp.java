@@ -80,7 +80,10 @@ interface ForeignHttp extends AutoCloseable {
                 try (Response answer = client.newCall(request.build()).execute()) {
                     boolean second =
                             answer.protocol() == Protocol.HTTP_2 || answer.protocol() == Protocol.H2_PRIOR_KNOWLEDGE;
-                    return new Answer(answer.code(), second, Objects.requireNonNull(answer.body()).bytes());
+                    return new Answer(
+                            answer.code(),
+                            second,
+                            Objects.requireNonNull(answer.body()).bytes());
                 }
             }
 
