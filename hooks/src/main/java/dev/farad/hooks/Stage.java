@@ -8,13 +8,9 @@ public enum Stage {
     ROUTING,
     /** The route decides whether it wants the body. */
     ADMISSION,
-    /** The body is read. */
-    BODY,
     /** The endpoint or handler works: decodes, computes, asks models, encodes. */
     HANDLER,
-    /** Batches are formed. */
-    BATCHING,
-    /** A batch runs on a backend. */
+    /** A batch is given to a backend, and runs there. */
     EXECUTION,
     /** An {@link OnResponse} sees the head. */
     RESPONSE_HOOK,

@@ -27,7 +27,6 @@ public final class LoopWatch implements AutoCloseable {
     /** Asks one event loop. The loop answers on its own thread; everything else is the watch's. */
     private final class Probe implements Runnable {
         private final EventExecutor loop;
-        private final String name;
         private volatile @Nullable Thread asked;
         private volatile long answeredNanos = System.nanoTime();
         private volatile boolean answered = true;
@@ -35,9 +34,8 @@ public final class LoopWatch implements AutoCloseable {
         private long askedNanos;
         private @Nullable Blockage blockage;
 
-        Probe(EventExecutor loop, String name) {
+        Probe(EventExecutor loop) {
             this.loop = loop;
-            this.name = name;
         }
 
         @Override
@@ -83,7 +81,7 @@ public final class LoopWatch implements AutoCloseable {
                 return null;
             }
             return new Blockage(
-                    name, Blockage.culprit(stack), stack, Instant.now().minusNanos(nanos), nanos);
+                    looked.getName(), Blockage.culprit(stack), stack, Instant.now().minusNanos(nanos), nanos);
         }
 
         private void end() {
@@ -108,9 +106,8 @@ public final class LoopWatch implements AutoCloseable {
         this.toleratedNanos = tolerated.toNanos();
         this.found = found;
         this.over = over;
-        int count = 0;
         for (EventExecutor loop : loops.group()) {
-            probes.add(new Probe(loop, "http-" + ++count));
+            probes.add(new Probe(loop));
         }
         this.thread = Thread.ofPlatform().name("loop-watch").daemon().unstarted(this::run);
         thread.start();
