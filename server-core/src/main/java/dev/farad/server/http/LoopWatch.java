@@ -81,7 +81,11 @@ public final class LoopWatch implements AutoCloseable {
                 return null;
             }
             return new Blockage(
-                    looked.getName(), Blockage.culprit(stack), stack, Instant.now().minusNanos(nanos), nanos);
+                    looked.getName(),
+                    Blockage.culprit(stack),
+                    stack,
+                    Instant.now().minusNanos(nanos),
+                    nanos);
         }
 
         private void end() {
