@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class BodyInput extends InputStream implements Flow.Subscriber<ByteBuf> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final BooleanSupplier gone;
     private Flow.@Nullable Subscription subscription;
     private byte @Nullable [] next;
     private @Nullable Throwable failure;
@@ -32,10 +34,17 @@ final class BodyInput extends InputStream implements Flow.Subscriber<ByteBuf> {
 
     private int at;
 
-    private BodyInput() {}
+    private BodyInput(BooleanSupplier gone) {
+        this.gone = gone;
+    }
 
-    static InputStream of(Flow.Publisher<ByteBuf> body) {
-        BodyInput in = new BodyInput();
+    /**
+     * Makes a stream of a body.
+     *
+     * @param gone whether nobody waits for the request's answer any more
+     */
+    static InputStream of(Flow.Publisher<ByteBuf> body, BooleanSupplier gone) {
+        BodyInput in = new BodyInput(gone);
         body.subscribe(in);
         return in;
     }
@@ -148,6 +157,10 @@ final class BodyInput extends InputStream implements Flow.Subscriber<ByteBuf> {
             return part;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            if (failure == null && gone.getAsBoolean()) {
+                // The order to stop may come before the body, which is asked for on the event loop, can tell why.
+                failure = Refusal.clientLeft();
+            }
             if (failure != null) {
                 throw new IOException(failure.getMessage(), failure);
             }

@@ -53,7 +53,7 @@ public interface HttpExchange extends Exchange {
      * @throws IllegalStateException if the route takes its bodies whole
      */
     default InputStream bodyInput() {
-        return BodyInput.of(bodyStream());
+        return BodyInput.of(bodyStream(), this::gone);
     }
 
     /** Answers with a body that is whole; takes it over. Allocates nothing when called on the event loop. */
