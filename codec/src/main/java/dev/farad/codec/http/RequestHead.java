@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reusable, for one thread at a time. Reads strictly: lines end in CR LF, names are tokens with the colon right behind
  * them, the body's length is told once and in one way; see {@link MalformedHttpException}. {@code obs-text} (bytes from
- * 0x80) is let through in values, as opaque bytes, but in none that this class understands. Takes memory for nothing but
- * the strings that are asked for; ranges and everything else hold until {@link #reset()}. Only {@link #parse} and
+ * 0x80) is let through in values, as opaque bytes, but in none that this class understands. Most clients send the same head
+ * again and again: one that is the last one byte for byte is compared, not read. Takes memory for nothing but the strings that are asked for; ranges and everything else hold until {@link #reset()}. Only {@link #parse} and
  * {@link #started()} have a meaning before the head is complete.
  */
 public final class RequestHead {
@@ -30,6 +30,10 @@ public final class RequestHead {
     private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
     private boolean refused;
+    /** How many bytes the head before this one has, whose parts are all still here; 0 where there is none to compare with. */
+    private int known;
+
+    private boolean repeated;
     private @Nullable String path;
     private @Nullable String query;
 
@@ -53,12 +57,40 @@ public final class RequestHead {
         if (refused) {
             throw new IllegalStateException("head: refused (expected: reset before the next)");
         }
+        if (known > 0) {
+            if (repeats(in)) {
+                in.skipBytes(known);
+                known = 0;
+                repeated = true;
+                return true;
+            }
+            forget();
+        }
         while (!fieldLines.done() && in.isReadable()) {
             refused = true;
             step(in);
             refused = false;
         }
         return fieldLines.done();
+    }
+
+    /**
+     * Returns whether the next head is the one before, byte for byte: then its parts are, too.
+     *
+     * <p>Looks at all bytes whatever the first ones are, so that the time it takes tells nobody how much of another's head, with
+     * its credentials, he has guessed.
+     */
+    private boolean repeats(ByteBuf in) {
+        if (in.readableBytes() < known) {
+            return false;
+        }
+        int from = in.readerIndex();
+        int last = known - Long.BYTES;
+        long difference = in.getLongLE(from + last) ^ CharClass.eight(bytes, last);
+        for (int at = 0; at < last; at += Long.BYTES) {
+            difference |= in.getLongLE(from + at) ^ CharClass.eight(bytes, at);
+        }
+        return difference == 0;
     }
 
     private void step(ByteBuf in) {
@@ -109,7 +141,12 @@ public final class RequestHead {
 
     /** Returns whether any byte was taken, other than those of blank lines before the request line. */
     public boolean started() {
-        return line.started();
+        return known == 0 && line.started();
+    }
+
+    /** Returns whether the head is, byte for byte, the complete one before the last {@link #reset}, and so are its ranges. */
+    public boolean repeated() {
+        return repeated;
     }
 
     /** Returns the method as sent, which is a constant for those of RFC 9110 and for PATCH. */
@@ -227,8 +264,21 @@ public final class RequestHead {
 
     /** Makes ready for the next head, and gives back memory that an unusual one took. */
     public void reset() {
+        repeated = false;
+        if (known > 0) {
+            return;
+        }
+        if (!refused && fieldLines.done() && size <= KEPT_BYTES) {
+            known = size;
+        } else {
+            forget();
+        }
+    }
+
+    private void forget() {
         line.reset();
         fieldLines.reset();
+        known = 0;
         size = 0;
         refused = false;
         path = null;
