@@ -6,6 +6,7 @@ import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Route;
 import dev.farad.server.route.RouteTable;
+import dev.farad.server.route.Routes;
 
 /** Which route a request is for, and whether that wants its body. */
 final class Admission {
@@ -20,7 +21,11 @@ final class Admission {
     void findRoute(ServerExchange exchange) {
         exchange.stage = Stage.ROUTING;
         var head = exchange.head;
-        routes.routes().match(head.method(), head.bytes(), head.pathFrom(), head.pathTo(), exchange.match);
+        Routes now = routes.routes();
+        if (head.repeated() && now.matchAgain(head.bytes(), exchange.match)) {
+            return;
+        }
+        now.match(head.method(), head.bytes(), head.pathFrom(), head.pathTo(), exchange.match);
         Refusal refusal = exchange.match.refusal();
         if (refusal != null) {
             throw refusal;

@@ -26,6 +26,7 @@ final class PathSegments {
     private long[] hashes = new long[0];
     private int end;
     private int count;
+    private boolean plain;
 
     /**
      * Splits a path.
@@ -39,7 +40,8 @@ final class PathSegments {
             starts = new int[limit + 1];
             hashes = new long[limit];
         }
-        if (scan(path, start, pathEnd, limit) == 0) {
+        plain = scan(path, start, pathEnd, limit) == 0;
+        if (plain) {
             hold(path);
             end = pathEnd;
         } else {
@@ -98,6 +100,14 @@ final class PathSegments {
         if (bytes != path) {
             bytes = path;
         }
+    }
+
+    /** Takes the same path at the same place as before {@link #clear}; returns whether its segments are still right. */
+    boolean restore(byte[] path) {
+        if (plain) {
+            hold(path);
+        }
+        return plain;
     }
 
     /** Returns the hash of a segment's bytes. */

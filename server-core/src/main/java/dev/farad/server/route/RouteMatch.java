@@ -17,6 +17,9 @@ public final class RouteMatch {
     private final NodeStack left = new NodeStack();
     private Leaf[] leaves = {};
     private int leaf = NONE;
+    /** What the request before led to. */
+    private int lastLeaf = NONE;
+
     private @Nullable Refusal refusal;
     private @Nullable String[] values = new @Nullable String[0];
     private boolean valued;
@@ -62,6 +65,7 @@ public final class RouteMatch {
     /** Forgets route, refusal, names and bytes. */
     public void reset() {
         forget();
+        lastLeaf = leaf;
         leaf = NONE;
         path.clear();
     }
@@ -91,6 +95,21 @@ public final class RouteMatch {
             leaves = all;
         }
         leaf = number;
+    }
+
+    /**
+     * Finds the route of the request before again, if there was one and its bytes stood for themselves.
+     *
+     * @param all leaves of the routes as they are now
+     * @param bytes hold the same path, at the same place
+     */
+    @SuppressWarnings("ReferenceEquality")
+    boolean foundAgain(Leaf[] all, byte[] bytes) {
+        if (lastLeaf == NONE || leaves != all || !path.restore(bytes)) {
+            return false;
+        }
+        leaf = lastLeaf;
+        return true;
     }
 
     void refuse(Refusal newRefusal) {

@@ -72,6 +72,16 @@ public final class Routes {
         into.refuse(allowed.isEmpty() ? notFound(bytes, pathFrom, pathTo) : Refusal.methodNotAllowed(method, allowed));
     }
 
+    /**
+     * Finds the route of a request whose head is that of the one before, if these routes answered that.
+     *
+     * @param bytes hold the path at the same place
+     * @param into was reset after that request; holds its route if this returns true
+     */
+    public boolean matchAgain(byte[] bytes, RouteMatch into) {
+        return into.foundAgain(leaves, bytes);
+    }
+
     private int leaf(String method, PathSegments path, NodeStack left) {
         left.start(tree.depth());
         for (int node = tree.next(path, left); node != RouteTree.NONE; node = tree.next(path, left)) {

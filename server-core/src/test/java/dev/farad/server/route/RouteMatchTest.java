@@ -4,6 +4,7 @@ import static dev.farad.server.route.RouteFixture.match;
 import static dev.farad.server.route.RouteFixture.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,39 @@ class RouteMatchTest {
         match(routes, "GET", "/models/c/versions/8", match);
         assertThat(match.refusal()).isNull();
         assertThat(match.parameter("version")).isEqualTo("8");
+    }
+
+    @Test
+    void findsTheRouteOfTheRequestBeforeAgain() {
+        byte[] path = "/models/a/versions/7".getBytes(StandardCharsets.US_ASCII);
+        RouteMatch match = new RouteMatch();
+        assertThat(routes.matchAgain(path, match)).isFalse();
+        routes.match("GET", path, 0, path.length, match);
+        Route route = match.route();
+        match.reset();
+        assertThat(match.route()).isNull();
+        assertThat(routes.matchAgain(path, match)).isTrue();
+        assertThat(match.route()).isNotNull().isSameAs(route);
+        assertThat(match.parameter("version")).isEqualTo("7");
+    }
+
+    @Test
+    void findsNothingAgainIfRoutesChangedOrThereWasNoneOrItWasEscaped() {
+        byte[] path = "/models/a/versions/7".getBytes(StandardCharsets.US_ASCII);
+        RouteMatch match = match(routes, "GET", "/models/a/versions/7");
+        match.reset();
+        assertThat(routes("GET /models/{model}/versions/{version}").matchAgain(path, match))
+                .isFalse();
+        match.reset();
+        assertThat(routes.matchAgain(path, match))
+                .as("after a request that had no route")
+                .isFalse();
+        match(routes, "GET", "/nowhere", match);
+        match.reset();
+        assertThat(routes.matchAgain(path, match)).as("after a refusal").isFalse();
+        match(routes, "GET", "/models/%61/versions/7", match);
+        match.reset();
+        assertThat(routes.matchAgain(path, match)).as("after an escape").isFalse();
     }
 
     @Test
