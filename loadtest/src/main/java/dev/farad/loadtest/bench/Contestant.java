@@ -16,6 +16,8 @@ enum Contestant {
     NETTY_EPOLL("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "epoll"),
     /** The same on io_uring. */
     NETTY_IO_URING("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "io_uring"),
+    /** Netty on epoll with stored answers and no HTTP at all: what the transport alone costs. */
+    NETTY_BYTES("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "bytes"),
     /** Netty with its own HTTP/2 codec and a channel for each stream, on epoll: what the others are compared with in HTTP/2. */
     NETTY_H2("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "h2"),
     /** Vert.x. */
@@ -50,6 +52,7 @@ enum Contestant {
     boolean serves(Workload workload) {
         return switch (this) {
             case FARAD, VERTX -> true;
+            case NETTY_BYTES -> workload == Workload.PLAINTEXT || workload == Workload.ECHO;
             case NETTY_H2 -> workload.protocol() == Protocol.HTTP_2;
             default -> workload.protocol() == Protocol.HTTP_1;
         };

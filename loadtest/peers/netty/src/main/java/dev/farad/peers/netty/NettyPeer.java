@@ -21,7 +21,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import java.net.InetSocketAddress;
 
-/** Netty with its own HTTP codec and one handler, on one event loop; the argument is {@code epoll}, {@code io_uring}, or {@code h2} for HTTP/2 on epoll. */
+/** Netty with its own HTTP codec and one handler, on one event loop; the argument is {@code epoll}, {@code io_uring}, {@code h2} for HTTP/2 on epoll, or {@code bytes} for stored answers without a codec. */
 public final class NettyPeer {
     private NettyPeer() {}
 
@@ -41,6 +41,8 @@ public final class NettyPeer {
                     protected void initChannel(SocketChannel channel) {
                         if (http2) {
                             channel.pipeline().addLast(cleartext(), new Endpoints());
+                        } else if (args[0].equals("bytes")) {
+                            channel.pipeline().addLast(new StoredAnswers());
                         } else {
                             channel.pipeline().addLast(new HttpServerCodec(), new Endpoints());
                         }
