@@ -55,7 +55,7 @@ final class ModelCall {
     private void tryRun(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             call.discard();
             answer.completeExceptionally(refused);
         }
@@ -106,9 +106,9 @@ final class ModelCall {
                     answer.completeExceptionally(InferenceEnd.refusal(asked.model(), failed.failure()));
                 case Call.Result.Cancelled _ -> answer.completeExceptionally(Refusal.clientLeft());
             }
-        } catch (IllegalStateException finished) {
-            discard(result);
+        } catch (Throwable finished) {
             answer.completeExceptionally(finished);
+            discard(result);
         }
     }
 
@@ -116,7 +116,7 @@ final class ModelCall {
         List<Tensor> outputs;
         try {
             outputs = Rows.join(done.outputs(), model.memory(), model.id().name());
-        } catch (RuntimeException spent) {
+        } catch (Throwable spent) {
             answer.completeExceptionally(spent);
             return;
         }

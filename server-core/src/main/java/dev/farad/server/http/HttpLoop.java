@@ -21,12 +21,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of a port that live on one event loop share: exchanges that wait for a request, the writer of response
  * heads, a coarse clock, and the look at every connection's deadline that comes with each of its ticks.
  */
 final class HttpLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpLoop.class);
     private static final int MOST_SPARE = 256;
     private static final long MOST_TICK_MILLIS = 250;
     private static final int OUT_BYTES = 16 << 10;
@@ -185,8 +188,17 @@ final class HttpLoop {
             Runnable task = exchange.onDrain;
             // Another's end may have ended this one.
             if (task != null) {
-                task.run();
+                runApart(task);
             }
+        }
+    }
+
+    /** Runs a task whose throw is nobody else's. */
+    private static void runApart(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable thrown) {
+            LOG.error("a task that was to end an answer failed", thrown);
         }
     }
 

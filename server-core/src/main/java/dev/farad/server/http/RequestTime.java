@@ -64,7 +64,7 @@ final class RequestTime {
             exchange.http().abandonBody();
         }
         path.fail(exchange, Refusal.late());
-        RequestPath.stop(exchange, Refusal.late());
+        path.stop(exchange, Refusal.late());
     }
 
     /** Returns whether an answer comes from an endpoint whose request was answered without it. */

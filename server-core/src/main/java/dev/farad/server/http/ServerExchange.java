@@ -15,6 +15,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that is held for one request, from its first byte to its last; then it serves another. Belongs to one event loop.
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hooks and handlers never see it: they get an {@link ExchangeLease}, which ends with the request.
  */
 final class ServerExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerExchange.class);
     private static final HookChain NO_HOOKS = HookChain.of(List.of());
 
     final RequestHead head;
@@ -149,8 +152,11 @@ final class ServerExchange {
         onCancel = before == null
                 ? task
                 : () -> {
-                    before.run();
-                    task.run();
+                    try {
+                        before.run();
+                    } finally {
+                        task.run();
+                    }
                 };
     }
 
@@ -162,9 +168,14 @@ final class ServerExchange {
 
     /** Lets a hook that needs time know that nobody waits for it, if there is one. */
     void stopAsking() {
-        if (later != null) {
-            later.cancel();
-            later = null;
+        Verdict.Later<?> waited = later;
+        later = null;
+        if (waited != null) {
+            try {
+                waited.cancel();
+            } catch (RuntimeException failed) {
+                LOG.debug("what a hook waited for cannot be cancelled", failed);
+            }
         }
     }
 
