@@ -1,35 +1,35 @@
 package dev.farad.server.batch;
 
 import dev.farad.hooks.Usage;
-import dev.farad.pool.Ledger;
-import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import dev.farad.runtime.Lane;
 import dev.farad.runtime.LoadedModel;
-import dev.farad.runtime.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns the calls for one model into batches for its lanes, first come first served.
  *
  * <p>Assumptions: any thread may {@link #offer}; one thread at a time calls {@link #doWork}, usually a {@link BatcherThread}.
  * Guarantees: an offer never blocks, and is refused whole when its rows would exceed the policy's bound; a call that was taken
- * always completes; a batch that failed with several items in it is run again item by item, so that one bad item fails alone.
+ * always completes, also where the batcher's own code fails at it; a batch that failed with several items in it is run again item by
+ * item, so that one bad item fails alone.
  */
 public final class Batcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
     /** How often a lane that cannot wake its batcher is looked at. */
     private static final long POLL_NANOS = 20_000;
 
     private final BatchPolicy policy;
     private final boolean oneDevice;
     private final LongSupplier clock;
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<LaneSlot> slots = new ArrayList<>();
     private final Queue<Call> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queuedRows = new AtomicInteger();
     private final WaitingLine waiting;
@@ -37,19 +37,6 @@ public final class Batcher {
 
     private volatile Runnable wake = () -> {};
     private volatile boolean sweep;
-
-    /** A lane and what runs on it. */
-    private static final class Slot {
-        final Lane lane;
-
-        @Nullable Ticket ticket;
-
-        List<Work> running = List.of();
-
-        Slot(Lane lane) {
-            this.lane = lane;
-        }
-    }
 
     /**
      * Makes a batcher.
@@ -65,7 +52,7 @@ public final class Batcher {
                         && model.predictedBytes(rows, width) <= model.capacityBytes());
         this.oneDevice = model.lanesShareDevice();
         for (Lane lane : model.lanes()) {
-            slots.add(new Slot(lane));
+            slots.add(new LaneSlot(lane));
         }
     }
 
@@ -129,66 +116,68 @@ public final class Batcher {
 
     private int finishBatches() {
         int finished = 0;
-        for (Slot slot : slots) {
-            Ticket ticket = slot.ticket;
-            if (ticket != null && ticket.done()) {
-                List<Work> batch = slot.running;
-                slot.ticket = null;
-                slot.running = List.of();
-                finish(batch, result(ticket));
+        for (LaneSlot slot : slots) {
+            BatchResult result = slot.ended();
+            if (result != null) {
+                finish(slot.release(), result);
                 finished++;
             }
         }
         return finished;
     }
 
-    /** Returns how a batch ended; a lane that cannot say ended it too. */
-    private static BatchResult result(Ticket ticket) {
-        try (ticket) {
-            return ticket.result();
-        } catch (Throwable thrown) {
-            return failed(thrown);
-        }
-    }
-
-    private static BatchResult failed(Throwable thrown) {
-        return new BatchResult.Failed(BatchResult.Kind.INTERNAL, "the lane failed: " + thrown, thrown);
-    }
-
     private void finish(List<Work> batch, BatchResult result) {
         switch (result) {
-            case BatchResult.Done done -> {
-                List<Usage> usages = Attribution.split(done.cost()).items();
-                long rows = rowsOf(batch);
-                for (int i = 0; i < batch.size(); i++) {
-                    Work work = batch.get(i);
-                    work.call()
-                            .itemDone(
-                                    work.index(),
-                                    done.outputs().get(i),
-                                    usages.get(i),
-                                    rows,
-                                    done.cost().startedNanos());
-                }
-            }
+            case BatchResult.Done done -> finish(batch, done);
             case BatchResult.Failed failed
             when batch.size() > 1 -> {
                 batch.forEach(work -> queuedRows.addAndGet(work.rows()));
                 waiting.retryAlone(batch);
-                return;
             }
-            case BatchResult.Failed failed ->
-                batch.getFirst().call().itemFailed(batch.getFirst().index(), failed);
+            case BatchResult.Failed failed -> fail(batch, failed);
         }
+    }
+
+    private void finish(List<Work> batch, BatchResult.Done done) {
+        List<Usage> usages;
+        try {
+            usages = Attribution.split(done.cost()).items();
+        } catch (Throwable thrown) {
+            LaneSlot.discard(done);
+            fail(batch, LaneSlot.failed("the account of the batch", thrown));
+            return;
+        }
+        long rows = rowsOf(batch);
+        long startedNanos = done.cost().startedNanos();
+        for (int i = 0; i < batch.size(); i++) {
+            Work work = batch.get(i);
+            work.call().itemDone(work.index(), done.outputs().get(i), usages.get(i), rows, startedNanos);
+        }
+        settle(batch);
+    }
+
+    private void fail(List<Work> batch, BatchResult.Failed failed) {
+        batch.forEach(work -> work.call().itemFailed(work.index(), failed));
+        settle(batch);
+    }
+
+    /** Ends the calls of which nothing is open any more; one that takes its end badly harms none of the others. */
+    private void settle(List<Work> batch) {
         long now = clock.getAsLong();
-        batch.forEach(work -> work.call().settle(now));
+        for (Work work : batch) {
+            try {
+                work.call().settle(now);
+            } catch (Throwable thrown) {
+                LOG.error("a call took its result badly", thrown);
+            }
+        }
     }
 
     private int startBatches() {
         int started = 0;
         int free = freeLanes();
-        for (Slot slot : slots) {
-            if (slot.ticket == null && mayStart()) {
+        for (LaneSlot slot : slots) {
+            if (slot.free() && mayStart()) {
                 List<Work> batch = takeBatch(rowsFor(free--));
                 if (!batch.isEmpty()) {
                     start(slot, batch);
@@ -201,8 +190,8 @@ public final class Batcher {
 
     private int freeLanes() {
         int free = 0;
-        for (Slot slot : slots) {
-            free += slot.ticket == null ? 1 : 0;
+        for (LaneSlot slot : slots) {
+            free += slot.free() ? 1 : 0;
         }
         return free;
     }
@@ -226,15 +215,30 @@ public final class Batcher {
         return Math.clamp(share, 1, policy.maxRows());
     }
 
+    /** Takes the next batch; none if taking it failed, which ends what was taken. */
     private List<Work> takeBatch(int maxRows) {
         long now = clock.getAsLong();
-        List<Work> batch = waiting.takeBatch(maxRows, work -> dropIfOver(work, now));
+        List<Work> batch = new ArrayList<>();
+        BatchResult.Failed failed = null;
+        try {
+            waiting.takeBatch(batch, maxRows, work -> dropIfOver(work, now));
+        } catch (Throwable thrown) {
+            failed = LaneSlot.failed("the batcher", thrown);
+            if (batch.isEmpty()) {
+                // Nothing behind it would ever be looked at.
+                batch.addAll(waiting.removeFirst());
+            }
+        }
         int rows = 0;
         for (Work work : batch) {
             rows += work.rows();
         }
         queuedRows.addAndGet(-rows);
-        return batch;
+        if (failed == null) {
+            return batch;
+        }
+        fail(batch, failed);
+        return List.of();
     }
 
     private boolean dropIfOver(Work work, long nowNanos) {
@@ -248,22 +252,15 @@ public final class Batcher {
     private void drop(Work work) {
         queuedRows.addAndGet(-work.rows());
         work.call().itemDropped(work.index());
-        work.call().settle(clock.getAsLong());
+        settle(List.of(work));
     }
 
-    private void start(Slot slot, List<Work> batch) {
+    private void start(LaneSlot slot, List<Work> batch) {
         long now = clock.getAsLong();
-        Batch.Item[] items = new Batch.Item[batch.size()];
-        for (int i = 0; i < items.length; i++) {
-            Work work = batch.get(i);
-            work.call().batched(now);
-            items[i] = work.item();
-        }
-        try {
-            slot.ticket = slot.lane.submit(new Batch(List.of(items), new Ledger()), wake);
-            slot.running = batch;
-        } catch (Throwable thrown) {
-            finish(batch, failed(thrown));
+        batch.forEach(work -> work.call().batched(now));
+        BatchResult.Failed failed = slot.start(batch, wake);
+        if (failed != null) {
+            finish(batch, failed);
         }
     }
 
@@ -278,11 +275,11 @@ public final class Batcher {
     /** Returns how long the thread that drives this may sleep if nothing wakes it, in nanoseconds. */
     long idleNanos() {
         boolean free = false;
-        for (Slot slot : slots) {
-            if (slot.ticket != null && !slot.lane.wakes()) {
+        for (LaneSlot slot : slots) {
+            if (slot.mustBeAsked()) {
                 return POLL_NANOS;
             }
-            free |= slot.ticket == null;
+            free |= slot.free();
         }
         Work first = waiting.first();
         if (first == null || !free) {

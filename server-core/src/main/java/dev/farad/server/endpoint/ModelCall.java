@@ -69,7 +69,7 @@ final class ModelCall {
         ExchangeCalls calls = ExchangeCalls.of(exchange);
         inferences.checkFits(exchange, model, call);
         exchange.inference(Inferences.both(exchange.inference(), asked));
-        inferences.offer(exchange, model, call);
+        inferences.offer(exchange, model, call.endBy(exchange.deadlineNanos()));
         calls.add(this);
         // Whoever completes the future from outside, by cancelling it or by a timeout, no longer wants the call.
         var _ = answer.whenComplete((_, thrown) -> {
@@ -104,7 +104,7 @@ final class ModelCall {
                 case Call.Result.Done done -> deliver(calls, done);
                 case Call.Result.Failed failed ->
                     answer.completeExceptionally(InferenceEnd.refusal(asked.model(), failed.failure()));
-                case Call.Result.Cancelled _ -> answer.completeExceptionally(Refusal.clientLeft());
+                case Call.Result.Cancelled _ -> answer.completeExceptionally(ExchangeCalls.nobodyWaits(exchange));
             }
         } catch (Throwable finished) {
             answer.completeExceptionally(finished);
