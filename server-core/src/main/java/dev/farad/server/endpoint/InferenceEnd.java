@@ -63,17 +63,22 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         try {
             answer(Objects.requireNonNull(result));
         } catch (Throwable thrown) {
+            fail(thrown);
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        try {
             exchange.fail(thrown);
+        } catch (IllegalStateException finished) {
+            // The server stopped, and waited no longer for the batch.
         }
     }
 
     private void answer(Call.Result ended) {
         switch (ended) {
             case Call.Result.Done done -> {
-                stamp(done.times());
-                exchange.usage(done.usage());
-                exchange.inference(asked.ranWith(done.batchRows()));
-                if (exchange.gone()) {
+                if (!took(done)) {
                     done.discard();
                     throw Refusal.clientLeft();
                 }
@@ -89,6 +94,18 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
                 // Unless the client left it was the deadline, which the batcher may notice first.
                 throw exchange.gone() ? Refusal.clientLeft() : Refusal.late();
             }
+        }
+    }
+
+    /** Puts what ran on the exchange's account; returns whether anyone would read an answer. */
+    private boolean took(Call.Result.Done done) {
+        try {
+            stamp(done.times());
+            exchange.usage(done.usage());
+            exchange.inference(asked.ranWith(done.batchRows()));
+            return !exchange.gone();
+        } catch (IllegalStateException finished) {
+            return false;
         }
     }
 

@@ -51,6 +51,7 @@ final class HttpLoop {
     private final Coders coders;
     private final Compression compression;
     private final Alarms alarms = new Alarms();
+    private final OpenExchanges open = new OpenExchanges();
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
     private long epochMillis = System.currentTimeMillis();
@@ -72,8 +73,9 @@ final class HttpLoop {
         ticking = loop.scheduleAtFixedRate(this::tick, 0, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the ticking, once there is no connection left. */
+    /** Ends the ticking, once there is no connection left, and what endpoints have not handed back. */
     void stop() {
+        open.abandon();
         if (ticking != null) {
             ticking.cancel(false);
         }
@@ -89,6 +91,15 @@ final class HttpLoop {
 
     Coders coders() {
         return coders;
+    }
+
+    OpenExchanges open() {
+        return open;
+    }
+
+    /** Answers what has no answer, since the stop has no time left; returns how many requests were open. */
+    int refuse() {
+        return OpenExchanges.refuse(List.copyOf(connections));
     }
 
     Alarms alarms() {

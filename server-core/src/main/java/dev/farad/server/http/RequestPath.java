@@ -123,8 +123,7 @@ final class RequestPath {
             time.handBack(exchange);
             return;
         }
-        if (exchange.http().gone()) {
-            // What was stopped may well throw, and there is nobody to tell.
+        if (exchange.http().gone()) { // What was stopped may well throw, and there is nobody to tell.
             finish(exchange, new Outcome.Cancelled("the client left"));
             return;
         }
@@ -178,6 +177,9 @@ final class RequestPath {
             exchange.hooks.onFinish(exchange.lease(), outcome);
         } finally {
             exchange.endLease();
+            if (exchange.orphan) {
+                exchange.http().loop().open().returned(exchange);
+            }
         }
     }
 
@@ -191,7 +193,10 @@ final class RequestPath {
             finish(exchange, new Outcome.Cancelled(reason));
             return;
         }
+        int generation = exchange.generation();
+        HttpLoop loop = exchange.http().loop();
         stop(exchange, Refusal.clientLeft());
+        loop.open().orphan(exchange, generation);
     }
 
     /** Asks what runs for a request to stop. */

@@ -79,6 +79,8 @@ final class ServerExchange {
     boolean overdue;
 
     @Nullable Outcome outcome;
+    /** Whether {@link OpenExchanges} has it, since its endpoint goes on though nobody waits. */
+    boolean orphan;
     /** Whether the connection has gone on without waiting for the endpoint. */
     boolean left;
     /** Where the last request ended, in checked mode. */
@@ -208,6 +210,7 @@ final class ServerExchange {
         question = 0;
         later = null;
         overdue = false;
+        orphan = false;
         outcome = null;
         left = false;
         usage = Usage.NONE;

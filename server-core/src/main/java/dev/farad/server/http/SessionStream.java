@@ -224,9 +224,9 @@ final class SessionStream implements HttpStream {
         }
     }
 
-    /** Other streams go on without this one's body. */
-    @Override
-    public void abandonBody() {}
+    @Nullable ServerExchange exchange() {
+        return exchange;
+    }
 
     @Override
     public void finished(ServerExchange over) {

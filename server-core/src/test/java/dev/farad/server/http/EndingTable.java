@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -467,30 +468,81 @@ final class EndingTable {
                             stop.join();
                         },
                         answered(200)),
+                row(
+                        "the server stops and ends events",
+                        scene -> {
+                            scene.peer().get("/events-open").some();
+                            assertThat(scene.server().server.stop()).isZero();
+                        },
+                        answered(200)),
                 within(
                         soon,
                         row(
-                                "the server stops and cuts a handler that blocks",
+                                "the server stops before a handler is done",
                                 scene -> {
-                                    scene.peer().get("/waits");
+                                    Peer peer = scene.peer().get("/waits");
                                     scene.routes().nextBlocked();
-                                    assertThat(scene.server().server.stop()).isEqualTo(1);
+                                    stop(scene, peer);
                                 },
-                                LEFT)),
+                                answered(503))),
                 within(
                         soon,
                         row(
-                                "the server stops and cuts an endpoint",
+                                "the server stops before an endpoint is done",
                                 scene -> {
-                                    scene.peer().get("/held");
+                                    Peer peer = scene.peer().get("/held");
                                     scene.server().awaitOpened(1);
-                                    assertThat(scene.server().server.stop()).isEqualTo(1);
+                                    stop(scene, peer);
+                                },
+                                answered(503))),
+                within(
+                        soon,
+                        row(
+                                "the server stops, and the endpoint goes on",
+                                scene -> {
+                                    Peer peer = scene.peer().get("/stubborn");
+                                    scene.routes().nextHeld();
+                                    stop(scene, peer);
+                                },
+                                answered(503))),
+                within(
+                        soon,
+                        row(
+                                "the client leaves, the server stops, and the endpoint goes on",
+                                scene -> {
+                                    Peer peer = scene.peer().get("/stubborn");
+                                    scene.routes().nextHeld();
+                                    peer.vanish();
+                                    Await.until(
+                                            "no connection",
+                                            () -> scene.server().server.connections() == 0);
+                                    assertThat(scene.server().server.stop()).isZero();
                                 },
                                 LEFT)),
                 within(
                         soon,
                         row(
-                                "the server stops and cuts an answer",
+                                "the server stops before a body is there",
+                                scene -> {
+                                    Peer peer = scene.peer().begin("/echo").body("half", false);
+                                    scene.server().awaitOpened(1);
+                                    stop(scene, peer);
+                                },
+                                answered(503))),
+                within(
+                        soon,
+                        row(
+                                "the server stops before a verdict is there",
+                                scene -> {
+                                    Peer peer = scene.peer().get("/hello", "x-hook", "later");
+                                    scene.server().awaitOpened(1);
+                                    stop(scene, peer);
+                                },
+                                answered(503))),
+                within(
+                        soon,
+                        row(
+                                "the server stops within an answer",
                                 scene -> {
                                     scene.peer().get("/endless").some();
                                     assertThat(scene.server().server.stop()).isEqualTo(1);
@@ -499,30 +551,30 @@ final class EndingTable {
                 within(
                         soon,
                         row(
-                                "the server stops and cuts a body",
-                                scene -> {
-                                    scene.peer().begin("/echo").body("half", false);
-                                    scene.server().awaitOpened(1);
-                                    assertThat(scene.server().server.stop()).isEqualTo(1);
-                                },
-                                LEFT)),
-                within(
-                        soon,
-                        row(
-                                "the server stops and cuts a verdict",
-                                scene -> {
-                                    scene.peer().get("/hello", "x-hook", "later");
-                                    scene.server().awaitOpened(1);
-                                    assertThat(scene.server().server.stop()).isEqualTo(1);
-                                },
-                                LEFT)),
-                row(
-                        "the server stops and ends events",
-                        scene -> {
-                            scene.peer().get("/events-open").some();
-                            assertThat(scene.server().server.stop()).isZero();
-                        },
-                        answered(200)));
+                                "the server stops while calls run and wait",
+                                EndingTable::stopWithQueue,
+                                answered(503),
+                                answered(503))));
+    }
+
+    private static void stopWithQueue(Scene scene) throws Exception {
+        Peer running = running(scene);
+        Peer queued = scene.peer().post(GATED, INFER);
+        scene.server().awaitQueued("gated", 1);
+        CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(scene.server().server::stop);
+        expect(queued, 503);
+        expect(running, 503);
+        scene.server().awaitQueued("gated", 0);
+        scene.server().gate.release(2);
+        assertThat(stopped.join()).isEqualTo(2);
+        assertThat(scene.server().entered.tryAcquire()).as("what waited ran").isFalse();
+    }
+
+    /** Stops the server, which gives a request up, and reads what its client is told. */
+    private static void stop(Scene scene, Peer peer) throws IOException {
+        CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(scene.server().server::stop);
+        expect(peer, 503);
+        assertThat(stopped.join()).isEqualTo(1);
     }
 
     private static List<Row> onHttp1() {
