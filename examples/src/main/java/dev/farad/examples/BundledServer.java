@@ -31,7 +31,7 @@ public final class BundledServer {
         if (config.models() == null) {
             builder.models(BundledModel.directory());
         }
-        FaradServer server = builder.start().stopOnSignal();
+        FaradServer server = builder.stopOnSignal().start();
         server.gauges().forEach(metrics::gauge);
         System.out.printf(
                 "farad ready %s management %s models %s (%d ms)%n",

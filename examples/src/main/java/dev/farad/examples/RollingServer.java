@@ -32,8 +32,8 @@ public final class RollingServer {
                     Thread.sleep(Long.MAX_VALUE);
                     return Response.text("never");
                 })
-                .start()
-                .stopOnSignal();
+                .stopOnSignal()
+                .start();
         System.out.println("ready " + server.address().getPort());
         server.awaitStopped();
     }

@@ -40,6 +40,7 @@ public final class Builder extends Routing<Builder> {
     private final List<Registry> registries = new ArrayList<>();
     private ServerConfig config = ServerConfig.DEFAULT;
     private @Nullable Verifier verifier;
+    private boolean endsOnSignal;
 
     Builder() {}
 
@@ -112,6 +113,15 @@ public final class Builder extends Routing<Builder> {
         return this;
     }
 
+    /**
+     * Stops the server when the process is asked to end, as {@link FaradServer#stopOnSignal} says, from the beginning of the
+     * start: asked while it starts, {@link #start} runs the stop hooks of what has started, in reverse, and exits with 0 instead of returning.
+     */
+    public Builder stopOnSignal() {
+        endsOnSignal = true;
+        return this;
+    }
+
     /** Answers GET requests of a path on the management port. */
     public Builder manage(String template, Handler handler) {
         managementRoutes.add(new Route("GET", template, new BlockingEndpoint(handler), new V2Errors()));
@@ -127,9 +137,14 @@ public final class Builder extends Routing<Builder> {
      * @throws dev.farad.server.lifecycle.StartFailedException if a start hook fails or takes too long
      */
     public FaradServer start() throws IOException {
+        return endsOnSignal ? ProcessEnd.starting(this::start) : start(null);
+    }
+
+    private FaradServer start(@Nullable ProcessEnd end) throws IOException {
         Start.Models allModels = new Start.Models(List.copyOf(models), List.copyOf(directories));
         Start.Routes allRoutes = new Start.Routes(this::routes, List.copyOf(managementRoutes));
         Life life = Life.of(config, lifeHooks, registries);
-        return new Start(config, life, allModels, allRoutes, new Start.Asked(List.copyOf(hooks), verifier)).run();
+        Start start = new Start(config, life, allModels, allRoutes, new Start.Asked(List.copyOf(hooks), verifier));
+        return start.run(end);
     }
 }

@@ -7,6 +7,7 @@ import dev.farad.server.http.HttpPort;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.recovery.HeapGuard;
 import dev.farad.server.registry.RegistryState;
 import dev.farad.server.route.LiveRoutes;
 import dev.farad.server.tls.ServerTls;
@@ -14,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaradServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
-    /** As a JVM that handles no signals exits at SIGTERM. */
-    private static final int ENDED_AT_ONCE = 143;
 
     private final ServerConfig config;
     private final Life life;
@@ -43,8 +41,8 @@ public final class FaradServer implements AutoCloseable {
             Hooks hooks,
             @Nullable ServerTls tls) {}
 
-    /** What a server holds: its figures, and how to let go of it once the last request is answered. */
-    record Held(List<Gauge> gauges, Runnable release) {}
+    /** What a server holds: its figures, what looks after its heap, and how to let go of it once the last request is answered. */
+    record Held(List<Gauge> gauges, HeapGuard guard, Runnable release) {}
 
     FaradServer(ServerConfig config, Life life, Ports ports, ModelCatalog models, Held held) {
         this.config = config;
@@ -52,6 +50,7 @@ public final class FaradServer implements AutoCloseable {
         this.ports = ports;
         this.models = models;
         this.held = held;
+        held.guard().whenSpent(this::stop);
     }
 
     /** Returns a builder with the default configuration. */
@@ -153,18 +152,19 @@ public final class FaradServer implements AutoCloseable {
 
     /**
      * Stops the server when the process is asked to end (SIGTERM, SIGINT, SIGHUP); the process then exits with 0, or with 1 if
-     * requests were cut. Asked a second time, it ends at once, with 143.
+     * requests were cut. Asked a second time, it ends at once, with 143. Where the heap stays full after memory ran out, the
+     * process exits with 70 once the server has stopped.
+     *
+     * <p>{@link Builder#stopOnSignal} does so from the beginning of the start.
      */
     public FaradServer stopOnSignal() {
-        AtomicBoolean asked = new AtomicBoolean();
-        EndSignals.handle(() -> {
-            if (asked.getAndSet(true)) {
-                LOG.warn("asked to end a second time: ending at once");
-                Runtime.getRuntime().halt(ENDED_AT_ONCE);
-            }
-            System.exit(stop() == 0 ? 0 : 1);
-        });
+        ProcessEnd.of(this);
         return this;
+    }
+
+    /** Sets what happens once the heap is spent, instead of {@link #stop}. */
+    void whenSpent(Runnable end) {
+        held.guard().whenSpent(end);
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.model.ModelLoader;
 import dev.farad.server.recovery.FaultLog;
+import dev.farad.server.recovery.HeapGuard;
 import dev.farad.server.recovery.RecentFaults;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.HandlerThreads;
@@ -36,6 +37,7 @@ import dev.farad.server.route.RouteTable;
 import dev.farad.server.tls.ServerTls;
 import dev.farad.server.tls.TlsConfig;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +46,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +70,8 @@ final class Start {
     private final Routes routes;
     private final Asked hooks;
     private final RecentFaults faults = new RecentFaults(Clock.systemUTC());
-    private final Hooks live = new Hooks(List.of(new FaultLog(System::nanoTime), faults));
+    private final HeapGuard guard = new HeapGuard();
+    private final Hooks live = new Hooks(List.of(new FaultLog(System::nanoTime), faults, guard));
     /** What is open, the last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -88,17 +92,31 @@ final class Start {
         this.hooks = hooks;
     }
 
-    FaradServer run() throws IOException {
+    /**
+     * Runs all phases.
+     *
+     * @param end what may interrupt them, or null
+     */
+    FaradServer run(@Nullable ProcessEnd end) throws IOException {
         try {
             return phases();
         } catch (Throwable failure) {
+            if (end != null) {
+                end.leaveStart(null);
+            }
+            // An interrupt ended the start; it must not end what undoes it.
+            boolean interrupted = Thread.interrupted();
             closeAll();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw failure;
         }
     }
 
     private FaradServer phases() throws IOException {
         Lifecycle lifecycle = life.lifecycle();
+        opened(guard);
         TlsConfig tlsConfig = config.listen().tls();
         ServerTls tls = tlsConfig == null ? null : opened(new ServerTls(tlsConfig));
         EventLoops loops = opened(eventLoops());
@@ -107,15 +125,15 @@ final class Start {
         opened.push(() -> management.drain(MANAGEMENT_DRAIN));
         opened(life).hooks().start();
 
-        lifecycle.advance(Phase.LOADING);
+        enter(Phase.LOADING);
         HostPool memory = opened(new HostPool(config.limits().memoryBytes()));
         Backends backends = opened(backends(memory));
-        lifecycle.standOn(backends::healthy);
+        lifecycle.standOn(() -> backends.healthy() && guard.healthy());
         ModelCatalog catalog = opened(load(backends, memory));
-        lifecycle.advance(Phase.WARMING);
+        enter(Phase.WARMING);
         WarmUp.run(catalog);
 
-        lifecycle.advance(Phase.LISTENING);
+        enter(Phase.LISTENING);
         RouteSetting setting = new RouteSetting(
                 new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
         RouteTable table = publicRoutes(catalog, setting);
@@ -130,7 +148,16 @@ final class Start {
                 life,
                 ports,
                 catalog,
-                new FaradServer.Held(gauges(ports, catalog, memory, backends, watch), this::closeAll));
+                new FaradServer.Held(gauges(ports, catalog, memory, backends, watch), guard, this::closeAll));
+    }
+
+    /** Goes on to the next phase, unless the start was interrupted: not all that it does can be. */
+    private void enter(Phase phase) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(
+                    "the start was interrupted before " + phase.name().toLowerCase(Locale.ROOT));
+        }
+        life.lifecycle().advance(phase);
     }
 
     private EventLoops eventLoops() {

@@ -149,9 +149,16 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         return switch (failed.kind()) {
             case INVALID_INPUT -> Refusal.badRequest(failed.message());
             case OUT_OF_MEMORY -> Refusal.busy(503, failed.message(), MEMORY_RETRY);
-            case INTERNAL -> Refusal.hopeless(500, failed.message()).because(fault(model, failed));
+            case INTERNAL -> internal(failed).because(fault(model, failed));
             case DEVICE_LOST -> Refusal.of(503, failed.message()).because(fault(model, failed));
         };
+    }
+
+    private static Refusal internal(BatchResult.Failed failed) {
+        Throwable cause = failed.cause();
+        return cause != null && Fault.outOfMemory(cause)
+                ? Refusal.outOfMemory()
+                : Refusal.hopeless(500, failed.message());
     }
 
     private static Fault fault(String model, BatchResult.Failed failed) {

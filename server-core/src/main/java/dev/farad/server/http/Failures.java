@@ -97,7 +97,11 @@ final class Failures {
             default ->
                 failed.fault(
                         thrown,
-                        Refusal.of(500, "the server failed to process the request; its id is " + failed.exchange().id));
+                        Fault.outOfMemory(thrown)
+                                ? Refusal.outOfMemory()
+                                : Refusal.of(
+                                        500,
+                                        "the server failed to process the request; its id is " + failed.exchange().id));
         };
     }
 
