@@ -3,6 +3,7 @@ package dev.farad.examples;
 import dev.farad.metrics.ServerMetrics;
 import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
+import dev.farad.server.config.ConfigSource;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.route.Response;
 import java.io.IOException;
@@ -19,11 +20,12 @@ public final class BundledServer {
      *
      * @throws IOException if a port is taken or the bundled model cannot be unpacked
      */
-    public static FaradServer start(ServerConfig config) throws IOException {
+    public static FaradServer start(ConfigSource source) throws IOException {
+        ServerConfig config = source.read().config();
         Instant begun = Instant.now();
         ServerMetrics metrics = new ServerMetrics();
         Builder builder = FaradServer.builder()
-                .config(config)
+                .config(source)
                 .hook(metrics)
                 .manage(
                         "/metrics",

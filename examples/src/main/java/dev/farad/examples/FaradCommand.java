@@ -2,12 +2,11 @@ package dev.farad.examples;
 
 import dev.farad.runtime.ModelLoadException;
 import dev.farad.server.config.ConfigException;
-import dev.farad.server.config.ConfigFile;
-import dev.farad.server.config.ServerConfig;
+import dev.farad.server.config.ConfigSource;
 import dev.farad.server.config.ServerConfig.BackendChoice;
-import dev.farad.server.config.ServerConfig.Listen;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Option;
         version = "farad 0.1.0",
         description = "The JVM's inference server.",
         mixinStandardHelpOptions = true,
-        subcommands = HelpCommand.class,
+        subcommands = {HelpCommand.class, ConfigCommand.class},
         footer = {
             "",
             "From a source tree, 'farad test' runs the whole test suite, and 'farad bench http' or",
@@ -57,15 +56,24 @@ public final class FaradCommand {
                                     "Directory of NAME/VERSION/model.onnx; the bundled model where none is given.")
                     @Nullable Path models,
             @Option(names = "--backend", description = "What runs models: auto, cpu or cuda (auto).") @Nullable BackendChoice backend,
-            @Option(names = "--config", description = "YAML file; the options here override it.") @Nullable Path file)
+            @Option(
+                            names = "--config",
+                            description = "YAML file; FARAD_ variables override it, and the options here both.")
+                    @Nullable Path file)
             throws IOException, ModelLoadException {
-        ServerConfig config = file == null ? ServerConfig.DEFAULT : ConfigFile.read(file);
-        Listen listen = config.listen();
-        config = config.with(listen.with(
-                port == null ? listen.port() : port,
-                managementPort == null ? listen.managementPort() : managementPort));
-        config = backend == null ? config : config.with(backend);
-        config = models == null ? config : config.with(models);
+        ConfigSource config = file == null ? ConfigSource.defaults() : ConfigSource.of(file);
+        config = option(config.environment(System.getenv()), "port", "--port", port);
+        config = option(config, "management-port", "--management-port", managementPort);
+        config = option(config, "models", "--models", models);
+        config = option(
+                config,
+                "backend",
+                "--backend",
+                backend == null ? null : backend.name().toLowerCase(Locale.ROOT));
         return BundledServer.start(config).awaitStopped() == 0 ? 0 : FAILED;
+    }
+
+    private static ConfigSource option(ConfigSource source, String key, String name, @Nullable Object value) {
+        return value == null ? source : source.option(key, value.toString(), name);
     }
 }

@@ -2,7 +2,9 @@ package dev.farad.server;
 
 import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hooks;
-import dev.farad.server.config.ServerConfig;
+import dev.farad.server.config.ConfigException;
+import dev.farad.server.config.ConfigState;
+import dev.farad.server.config.LiveConfig;
 import dev.farad.server.http.HttpPort;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class FaradServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
 
-    private final ServerConfig config;
+    private final LiveConfig config;
     private final Life life;
     private final Ports ports;
     private final ModelCatalog models;
@@ -44,7 +46,7 @@ public final class FaradServer implements AutoCloseable {
     /** What a server holds: its figures, what looks after its heap, and how to let go of it once the last request is answered. */
     record Held(List<Gauge> gauges, HeapGuard guard, Runnable release) {}
 
-    FaradServer(ServerConfig config, Life life, Ports ports, ModelCatalog models, Held held) {
+    FaradServer(LiveConfig config, Life life, Ports ports, ModelCatalog models, Held held) {
         this.config = config;
         this.life = life;
         this.ports = ports;
@@ -66,6 +68,21 @@ public final class FaradServer implements AutoCloseable {
     /** Returns where metrics and health are served. */
     public InetSocketAddress managementAddress() {
         return ports.management().address();
+    }
+
+    /** Returns the configuration in use, what waits for a restart, and what was refused. */
+    public ConfigState config() {
+        return config.state();
+    }
+
+    /**
+     * Reads the configuration again and takes on what can change while the server serves, before it returns. Blocks, so not for
+     * event loops.
+     *
+     * @throws ConfigException if it cannot be used; then everything stays as it was
+     */
+    public ConfigState reload() {
+        return config.reload();
     }
 
     /** Returns the certificates of the ports, to read their files again at once; null where no port speaks TLS. */
@@ -119,8 +136,9 @@ public final class FaradServer implements AutoCloseable {
      */
     public int stop() {
         if (life.lifecycle().advance(Phase.WITHDRAWING)) {
-            Duration drain = config.limits().drain();
-            cut = life.end(config.registry().pace(), () -> ports.open().drain(drain));
+            config.close();
+            Duration drain = config.config().limits().drain();
+            cut = life.end(config.config().registry().pace(), () -> ports.open().drain(drain));
             held.release().run();
             life.lifecycle().advance(Phase.STOPPED);
             LOG.info("stopped, {} requests cut", cut);
@@ -153,7 +171,7 @@ public final class FaradServer implements AutoCloseable {
     /**
      * Stops the server when the process is asked to end (SIGTERM, SIGINT, SIGHUP); the process then exits with 0, or with 1 if
      * requests were cut. Asked a second time, it ends at once, with 143. Where the heap stays full after memory ran out, the
-     * process exits with 70 once the server has stopped.
+     * process exits with 70 once the server has stopped. Where the configuration is in a file, SIGHUP has it read again instead.
      *
      * <p>{@link Builder#stopOnSignal} does so from the beginning of the start.
      */
@@ -162,9 +180,20 @@ public final class FaradServer implements AutoCloseable {
         return this;
     }
 
-    /** Sets what happens once the heap is spent, instead of {@link #stop}. */
-    void whenSpent(Runnable end) {
-        held.guard().whenSpent(end);
+    /** Sets what happens once the heap is spent, instead of {@link #stop}, and reads the configuration again at SIGHUP. */
+    void obeyProcess(Runnable spent) {
+        held.guard().whenSpent(spent);
+        if (config.fromFile()) {
+            EndSignals.handleHangUp(this::reloadQuietly);
+        }
+    }
+
+    private void reloadQuietly() {
+        try {
+            reload();
+        } catch (ConfigException refused) {
+            LOG.debug("configuration not taken on", refused);
+        }
     }
 
     @Override

@@ -35,8 +35,8 @@ final class ProcessEnd {
     /** Ends the process of a server that serves. */
     static void of(FaradServer server) {
         ProcessEnd end = new ProcessEnd(null, server);
-        server.whenSpent(() -> end.spent(server));
         EndSignals.handle(end::signalled);
+        server.obeyProcess(() -> end.spent(server));
     }
 
     /** Starts a server on this thread, and ends the process if it is asked to meanwhile or later. */
@@ -53,7 +53,7 @@ final class ProcessEnd {
             }
             throw failure;
         }
-        started.whenSpent(() -> end.spent(started));
+        started.obeyProcess(() -> end.spent(started));
         if (end.leaveStart(started)) {
             System.exit(started.stop() == 0 ? 0 : 1);
         }

@@ -4,12 +4,8 @@ import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hook;
 import dev.farad.hooks.Hooks;
 import dev.farad.pool.HostPool;
-import dev.farad.server.auth.AccessRules;
-import dev.farad.server.auth.ApiKeyFile;
-import dev.farad.server.auth.Authentication;
-import dev.farad.server.auth.Credentials;
-import dev.farad.server.auth.Verification;
 import dev.farad.server.auth.Verifier;
+import dev.farad.server.config.LiveConfig;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.endpoint.ModelCalls;
@@ -48,8 +44,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +59,8 @@ final class Start {
     private static final Duration MANAGEMENT_DRAIN = Duration.ofSeconds(1);
 
     private final ServerConfig config;
+    private final Configured configured;
+    private final Access access;
     private final Life life;
     private final Models models;
     private final Routes routes;
@@ -75,6 +71,9 @@ final class Start {
     /** What is open, the last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+    /** The configuration, and how often its file is looked at. */
+    record Configured(LiveConfig live, Duration lookEvery) {}
+
     /** Models that bring their own way to run, and directories of models. */
     record Models(List<Consumer<ModelLoader>> own, List<Path> directories) {}
 
@@ -84,12 +83,14 @@ final class Start {
     /** Hooks in order, and who verifies requests before them. */
     record Asked(List<Hook> inOrder, @Nullable Verifier verifier) {}
 
-    Start(ServerConfig config, Life life, Models models, Routes routes, Asked hooks) {
-        this.config = config;
+    Start(Configured configured, Life life, Models models, Routes routes, Asked hooks) {
+        this.config = configured.live().config();
+        this.configured = configured;
         this.life = life;
         this.models = models;
         this.routes = routes;
         this.hooks = hooks;
+        this.access = new Access(live, hooks.verifier());
     }
 
     /**
@@ -134,8 +135,8 @@ final class Start {
         WarmUp.run(catalog);
 
         enter(Phase.LISTENING);
-        RouteSetting setting = new RouteSetting(
-                new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
+        HandlerThreads threads = new HandlerThreads(config.limits().handlers());
+        RouteSetting setting = new RouteSetting(threads, new ModelCalls(catalog, lifecycle), new V2Errors());
         RouteTable table = publicRoutes(catalog, setting);
         HttpPort open = openPublic(loops, table, tls);
         FaradServer.Ports ports = new FaradServer.Ports(open, management, new LiveRoutes(table, setting), live, tls);
@@ -143,8 +144,10 @@ final class Start {
         life.ready(config, ports, catalog);
         // From here on the stop drains it, which cannot be done twice.
         opened.pop();
+        opened(configured.live())
+                .begin(new LiveSettings(List.of(open, management), threads, catalog, access), configured.lookEvery());
         return new FaradServer(
-                config,
+                configured.live(),
                 life,
                 ports,
                 catalog,
@@ -187,6 +190,7 @@ final class Start {
         List<Route> all = new ArrayList<>(routes.management());
         all.addAll(V2Endpoints.health(life.lifecycle()));
         all.add(new Startup(life.lifecycle(), life.registration()).route());
+        all.add(Route.get("/debug/config", new V2Errors(), new ConfigPage(configured.live())::show));
         all.add(Route.get("/debug/errors", new V2Errors(), faults::show));
         return HttpPort.open(
                 address(config.listen().managementPort()),
@@ -226,35 +230,10 @@ final class Start {
     }
 
     private HttpPort openPublic(EventLoops loops, RouteTable table, @Nullable ServerTls tls) throws IOException {
-        List<Hook> all = new ArrayList<>(authentication());
-        all.addAll(hooks.inOrder());
-        all.forEach(hook -> live.add(hook, 0));
+        opened(access).adopt(config.limits().access());
+        hooks.inOrder().forEach(hook -> live.add(hook, 0));
         return HttpPort.open(
                 address(config.listen().port()), loops, config.limits().http(), live, table, tls);
-    }
-
-    /** Returns the hook that comes before all others, if anyone is to verify who sends requests. */
-    private List<Hook> authentication() throws IOException {
-        AccessRules rules = config.limits().access();
-        Path keys = rules.keys();
-        Verifier verifier = hooks.verifier();
-        if (keys != null && verifier != null) {
-            throw new IllegalArgumentException(
-                    "access.keys-file: " + keys + ", and a verifier in code (expected: one of them)");
-        }
-        if (keys != null) {
-            return List.of(new Authentication(opened(new ApiKeyFile(keys)), rules));
-        }
-        if (verifier == null && !rules.certificates()) {
-            return List.of();
-        }
-        return List.of(new Authentication(verifier == null ? Start::unknown : verifier, rules));
-    }
-
-    /** Verifies credentials where nothing but certificates says who clients are. */
-    private static CompletionStage<Verification> unknown(Credentials credentials) {
-        return CompletableFuture.completedFuture(
-                new Verification.Refused("no credentials are known here (expected: a client certificate)"));
     }
 
     private List<Gauge> gauges(

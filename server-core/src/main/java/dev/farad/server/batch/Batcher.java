@@ -26,7 +26,7 @@ public final class Batcher {
     /** How often a lane that cannot wake its batcher is looked at. */
     private static final long POLL_NANOS = 20_000;
 
-    private final BatchPolicy policy;
+    private BatchPolicy policy;
     private final boolean oneDevice;
     private final LongSupplier clock;
     private final List<LaneSlot> slots = new ArrayList<>();
@@ -38,17 +38,13 @@ public final class Batcher {
     private volatile Runnable wake = () -> {};
     private volatile boolean sweep;
 
-    /**
-     * Makes a batcher.
-     *
-     * @param clock of nanoseconds, as {@link System#nanoTime}
-     */
+    /** Makes a batcher with a clock of nanoseconds, as {@link System#nanoTime}. */
     public Batcher(LoadedModel model, BatchPolicy policy, LongSupplier clock) {
         this.policy = policy;
         this.clock = clock;
         this.waiting = new WaitingLine(
                 model.signature().batching(),
-                (rows, width) -> rows * width <= policy.maxCells()
+                (rows, width) -> rows * width <= this.policy.maxCells()
                         && model.predictedBytes(rows, width) <= model.capacityBytes());
         this.oneDevice = model.lanesShareDevice();
         for (Lane lane : model.lanes()) {
@@ -77,6 +73,13 @@ public final class Batcher {
     /** Returns the rows that wait, not yet in a batch. */
     public int queuedRows() {
         return queuedRows.get();
+    }
+
+    /** Forms batches by one of two policies from now on: that of lanes which compute apart, or that of lanes on one device. */
+    public void adopt(BatchPolicy lanesApart, BatchPolicy lanesTogether) {
+        // Read after the atomic count of rows, or the volatile sweep, only; so it needs no fence of its own.
+        policy = oneDevice ? lanesTogether : lanesApart;
+        sweepSoon();
     }
 
     private void sweepSoon() {

@@ -105,12 +105,12 @@ public final class HttpPort {
                     @Override
                     protected void initChannel(Channel channel) {
                         accepted.incrementAndGet();
-                        if (connections.size() >= limits.connections()) {
+                        HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
+                        if (connections.size() >= loop.limits().connections()) {
                             channel.close();
                             return;
                         }
                         connections.add(channel);
-                        HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
                         if (loops.transport().receivesAtOnce()) {
                             channel.config().setRecvByteBufAllocator(loop.receive());
                         }
@@ -145,6 +145,16 @@ public final class HttpPort {
     /** Returns the bytes of bodies that wait to be whole or answered. */
     public long bufferedBytes() {
         return checks.budget().takenBytes();
+    }
+
+    /**
+     * Holds connections and requests that begin from now on to other limits, before it returns. Requests under way keep theirs,
+     * and so does what a connection of HTTP/2 has told its client. Not for event loops, for which it waits.
+     */
+    public void adopt(HttpLimits limits) {
+        checks.budget().most(limits.bufferedBytes());
+        loops.forEach((executor, loop) ->
+                executor.submit(() -> loop.adopt((EventLoop) executor, limits)).awaitUninterruptibly());
     }
 
     /**

@@ -27,7 +27,7 @@ final class RequestTime {
         ExchangeContext context = exchange.context;
         HttpLoop loop = exchange.http().loop();
         long latest = exchange.stamps.at(Moment.OPENED)
-                + loop.limits().timeouts().deadlines().most().toNanos();
+                + exchange.limits.timeouts().deadlines().most().toNanos();
         long atNanos = context.sooner(askedNanos - latest < 0 ? askedNanos : latest);
         boolean open = exchange.state == State.READING || exchange.state == State.ANSWERING;
         if (open && atNanos != context.deadlineNanos) {

@@ -27,6 +27,9 @@ final class ServerExchange {
     private static final Logger LOG = LoggerFactory.getLogger(ServerExchange.class);
     private static final HookChain NO_HOOKS = HookChain.of(List.of());
 
+    /** What there was to keep to when the request began. */
+    final HttpLimits limits;
+
     final RequestHead head;
     final BodyFraming framing = new BodyFraming();
     final RequestBody body = new RequestBody();
@@ -111,8 +114,9 @@ final class ServerExchange {
         FINISHED
     }
 
-    ServerExchange(RequestHead head) {
-        this.head = head;
+    ServerExchange(HttpLimits limits) {
+        this.limits = limits;
+        this.head = new RequestHead(limits.head());
     }
 
     int generation() {
