@@ -2,11 +2,10 @@ package dev.farad.examples;
 
 import dev.farad.runtime.ModelLoadException;
 import dev.farad.server.config.ConfigException;
-import dev.farad.server.config.ConfigSource;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,16 +33,32 @@ public final class FaradCommand {
 
     /** Runs a command; exits with 0, 1 when it failed, 2 for wrong arguments, or 78 for a configuration that cannot be used. */
     public static void main(String[] args) {
+        ServeOptions plain = ServeOptions.plain(args);
+        System.exit(plain == null ? parsed(args) : served(plain));
+    }
+
+    private static int served(ServeOptions options) {
+        try {
+            return serve(options);
+        } catch (Exception failure) {
+            return failed(failure, System.err::println);
+        }
+    }
+
+    private static int parsed(String[] args) {
         CommandLine command = new CommandLine(new FaradCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, _) -> {
-                    line.getErr().println("farad: " + failure.getMessage());
-                    return failure instanceof ConfigException || failure instanceof IllegalArgumentException
-                            ? BAD_CONFIG
-                            : FAILED;
-                });
-        String[] given = args.length == 0 ? new String[] {"help"} : args;
-        System.exit(command.execute(given));
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line.getErr()::println));
+        return command.execute(args.length == 0 ? new String[] {"help"} : args);
+    }
+
+    private static int failed(Exception failure, Consumer<String> errors) {
+        errors.accept("farad: " + failure.getMessage());
+        return failure instanceof ConfigException || failure instanceof IllegalArgumentException ? BAD_CONFIG : FAILED;
+    }
+
+    private static int serve(ServeOptions options) throws IOException {
+        return BundledServer.start(options.source()).awaitStopped() == 0 ? 0 : FAILED;
     }
 
     @Command(name = "serve", description = "Serve models over HTTP until SIGTERM.", mixinStandardHelpOptions = true)
@@ -61,19 +76,15 @@ public final class FaradCommand {
                             description = "YAML file; FARAD_ variables override it, and the options here both.")
                     @Nullable Path file)
             throws IOException, ModelLoadException {
-        ConfigSource config = file == null ? ConfigSource.defaults() : ConfigSource.of(file);
-        config = option(config.environment(System.getenv()), "port", "--port", port);
-        config = option(config, "management-port", "--management-port", managementPort);
-        config = option(config, "models", "--models", models);
-        config = option(
-                config,
-                "backend",
-                "--backend",
-                backend == null ? null : backend.name().toLowerCase(Locale.ROOT));
-        return BundledServer.start(config).awaitStopped() == 0 ? 0 : FAILED;
+        return serve(new ServeOptions(port, managementPort, models, backend, file));
     }
 
-    private static ConfigSource option(ConfigSource source, String key, String name, @Nullable Object value) {
-        return value == null ? source : source.option(key, value.toString(), name);
+    @Command(
+            name = "rehearse",
+            hidden = true,
+            description = "Start, answer a little and stop, for a JVM that records it.")
+    int rehearse() throws IOException {
+        Rehearsal.play();
+        return 0;
     }
 }
