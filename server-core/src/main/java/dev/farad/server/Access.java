@@ -9,6 +9,7 @@ import dev.farad.hooks.Recovery;
 import dev.farad.server.auth.AccessRules;
 import dev.farad.server.auth.ApiKeyFile;
 import dev.farad.server.auth.Authentication;
+import dev.farad.server.auth.CertificateIdentity;
 import dev.farad.server.auth.Credentials;
 import dev.farad.server.auth.Verification;
 import dev.farad.server.auth.Verifier;
@@ -28,14 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class Access implements AutoCloseable {
     private final Hooks hooks;
     private final @Nullable Verifier own;
+    private final @Nullable CertificateIdentity ownCertificates;
     private Hook hook;
     private @Nullable Path keys;
     private @Nullable ApiKeyFile file;
 
     /** Takes the first place among hooks, for nobody yet. */
-    Access(Hooks hooks, @Nullable Verifier own) {
+    Access(Hooks hooks, @Nullable Verifier own, @Nullable CertificateIdentity ownCertificates) {
         this.hooks = hooks;
         this.own = own;
+        this.ownCertificates = ownCertificates;
         OnRecover nobody = Access::nobodyAsks;
         hook = nobody;
         hooks.add(hook, 0);
@@ -71,12 +74,16 @@ final class Access implements AutoCloseable {
         }
     }
 
-    private static Hook hook(@Nullable Verifier verifier, AccessRules rules) {
-        if (verifier != null) {
-            return new Authentication(verifier, rules);
+    private Hook hook(@Nullable Verifier verifier, AccessRules rules) {
+        CertificateIdentity certificates = ownCertificates;
+        if (certificates == null && rules.certificates()) {
+            certificates = CertificateIdentity.SUBJECT;
         }
-        OnRecover nobody = Access::nobodyAsks;
-        return rules.certificates() ? new Authentication(Access::unknown, rules) : nobody;
+        if (verifier == null && certificates == null) {
+            OnRecover nobody = Access::nobodyAsks;
+            return nobody;
+        }
+        return new Authentication(verifier == null ? Access::unknown : verifier, rules, certificates);
     }
 
     /** Verifies credentials where nothing but certificates says who clients are. */

@@ -2,6 +2,7 @@ package dev.farad.server;
 
 import dev.farad.hooks.Hook;
 import dev.farad.server.auth.AccessRules;
+import dev.farad.server.auth.CertificateIdentity;
 import dev.farad.server.auth.Verifier;
 import dev.farad.server.config.ConfigSource;
 import dev.farad.server.config.LiveConfig;
@@ -47,6 +48,7 @@ public final class Builder extends Routing<Builder> {
     private UnaryOperator<ServerConfig> edits = UnaryOperator.identity();
     private @Nullable Verifier verifier;
     private boolean endsOnSignal;
+    private @Nullable CertificateIdentity certificates;
 
     Builder() {}
 
@@ -106,6 +108,12 @@ public final class Builder extends Routing<Builder> {
     /** Lets requests of the public port go on only with credentials that are good, except where {@link AccessRules} says. */
     public Builder verifier(Verifier newVerifier) {
         verifier = newVerifier;
+        return this;
+    }
+
+    /** Identifies requests without other credentials by their client's certificate, in place of what {@link AccessRules} says of it. */
+    public Builder certificates(CertificateIdentity newCertificates) {
+        certificates = newCertificates;
         return this;
     }
 
@@ -174,7 +182,8 @@ public final class Builder extends Routing<Builder> {
                 : new LiveConfig(source, edits, clock);
         Life life = Life.of(config.config(), lifeHooks, registries);
         Start.Configured configured = new Start.Configured(config, lookEvery);
-        Start start = new Start(configured, life, allModels, allRoutes, new Start.Asked(List.copyOf(hooks), verifier));
+        Start.Asked asked = new Start.Asked(List.copyOf(hooks), verifier, certificates);
+        Start start = new Start(configured, life, allModels, allRoutes, asked);
         return start.run(end);
     }
 }

@@ -4,6 +4,7 @@ import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hook;
 import dev.farad.hooks.Hooks;
 import dev.farad.pool.HostPool;
+import dev.farad.server.auth.CertificateIdentity;
 import dev.farad.server.auth.Verifier;
 import dev.farad.server.config.LiveConfig;
 import dev.farad.server.config.ServerConfig;
@@ -80,8 +81,11 @@ final class Start {
     /** The application's routes of the public port, and those of the management port. */
     record Routes(Function<RouteSetting, List<Route>> open, List<Route> management) {}
 
-    /** Hooks in order, and who verifies requests before them. */
-    record Asked(List<Hook> inOrder, @Nullable Verifier verifier) {}
+    /** Hooks in order, and who says before them whose requests they are, by credentials and by certificate. */
+    record Asked(
+            List<Hook> inOrder,
+            @Nullable Verifier verifier,
+            @Nullable CertificateIdentity certificates) {}
 
     Start(Configured configured, Life life, Models models, Routes routes, Asked hooks) {
         this.config = configured.live().config();
@@ -90,7 +94,7 @@ final class Start {
         this.models = models;
         this.routes = routes;
         this.hooks = hooks;
-        this.access = new Access(live, hooks.verifier());
+        this.access = new Access(live, hooks.verifier(), hooks.certificates());
     }
 
     /**
