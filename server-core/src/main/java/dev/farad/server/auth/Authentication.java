@@ -25,12 +25,7 @@ public final class Authentication implements OnRequest {
     private final AccessRules rules;
     private final @Nullable CertificateIdentity certificates;
 
-    /** Makes the hook; certificates say who clients are where the rules have it so. */
-    public Authentication(Verifier verifier, AccessRules rules) {
-        this(verifier, rules, rules.certificates() ? CertificateIdentity.SUBJECT : null);
-    }
-
-    /** Makes the hook with another way to read certificates, or null where they say nothing. */
+    /** Makes the hook; {@code certificates} says who the owner of a client's certificate is, null where that says nothing. */
     public Authentication(Verifier verifier, AccessRules rules, @Nullable CertificateIdentity certificates) {
         this.verifier = verifier;
         this.rules = rules;
