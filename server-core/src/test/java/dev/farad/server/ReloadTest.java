@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose configuration changes while it serves, seen from its sockets. */
-@Timeout(60)
+@Timeout(180)
 class ReloadTest {
     private static final String PORTS = "{host: 127.0.0.1, port: 0, management-port: 0, ";
 
