@@ -25,6 +25,7 @@ import dev.farad.server.model.ModelLoader;
 import dev.farad.server.recovery.FaultLog;
 import dev.farad.server.recovery.HeapGuard;
 import dev.farad.server.recovery.RecentFaults;
+import dev.farad.server.route.BlockingEndpoint;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.HandlerThreads;
 import dev.farad.server.route.LiveRoutes;
@@ -194,7 +195,9 @@ final class Start {
         List<Route> all = new ArrayList<>(routes.management());
         all.addAll(V2Endpoints.health(life.lifecycle()));
         all.add(new Startup(life.lifecycle(), life.registration()).route());
-        all.add(Route.get("/debug/config", new V2Errors(), new ConfigPage(configured.live())::show));
+        // Not on the event loop, since the first look at the types takes a while.
+        all.add(new Route(
+                "GET", "/debug/config", new BlockingEndpoint(new ConfigPage(configured.live())::show), new V2Errors()));
         all.add(Route.get("/debug/errors", new V2Errors(), faults::show));
         return HttpPort.open(
                 address(config.listen().managementPort()),
