@@ -2,6 +2,7 @@ package dev.farad.server;
 
 import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hooks;
+import dev.farad.hooks.ModelAccount;
 import dev.farad.server.config.ConfigException;
 import dev.farad.server.config.ConfigState;
 import dev.farad.server.config.LiveConfig;
@@ -103,6 +104,15 @@ public final class FaradServer implements AutoCloseable {
     /** Returns what can be read of the server at any time. */
     public List<Gauge> gauges() {
         return held.gauges();
+    }
+
+    /** Returns what the batches of each model used, whoever they ran for; the sums go on growing. */
+    public List<ModelAccount> accounts() {
+        return models.all().stream()
+                .map(model -> model.batcher()
+                        .account()
+                        .of(model.id().name(), model.id().version()))
+                .toList();
     }
 
     /** Returns how many connections are open on the public port. */

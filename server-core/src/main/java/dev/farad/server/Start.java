@@ -156,7 +156,7 @@ final class Start {
                 life,
                 ports,
                 catalog,
-                new FaradServer.Held(gauges(ports, catalog, memory, backends, watch), guard, this::closeAll));
+                new FaradServer.Held(gauges(ports, catalog, memory, backends, watch, threads), guard, this::closeAll));
     }
 
     /** Goes on to the next phase, unless the start was interrupted: not all that it does can be. */
@@ -244,7 +244,12 @@ final class Start {
     }
 
     private List<Gauge> gauges(
-            FaradServer.Ports ports, ModelCatalog catalog, HostPool memory, Backends backends, LoopWatch watch) {
+            FaradServer.Ports ports,
+            ModelCatalog catalog,
+            HostPool memory,
+            Backends backends,
+            LoopWatch watch,
+            HandlerThreads handlers) {
         List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
         gauges.addAll(backends.gauges());
         gauges.addAll(life.registration().gauges());
@@ -254,6 +259,7 @@ final class Start {
                 "Time that the slowest event loop took for its last answer.",
                 Map.of(),
                 () -> watch.lagNanos() / 1e9));
+        gauges.add(new Gauge("farad.handlers.running", "", "Blocking handlers that run.", Map.of(), handlers::running));
         ServerTls tls = ports.tls();
         gauges.addAll(tls == null ? List.of() : tls.gauges());
         return List.copyOf(gauges);

@@ -34,6 +34,7 @@ public final class Batcher {
     private final AtomicInteger queuedRows = new AtomicInteger();
     private final WaitingLine waiting;
     private final Runnable sweepSoon = this::sweepSoon;
+    private final BatchAccount account = new BatchAccount();
 
     private volatile Runnable wake = () -> {};
     private volatile boolean sweep;
@@ -73,6 +74,11 @@ public final class Batcher {
     /** Returns the rows that wait, not yet in a batch. */
     public int queuedRows() {
         return queuedRows.get();
+    }
+
+    /** Returns what batches used so far, and what of it no request was charged with. */
+    public BatchAccount account() {
+        return account;
     }
 
     /** Forms batches by one of two policies from now on: that of lanes which compute apart, or that of lanes on one device. */
@@ -144,13 +150,13 @@ public final class Batcher {
     private void finish(List<Work> batch, BatchResult.Done done) {
         List<Usage> usages;
         try {
-            usages = Attribution.split(done.cost()).items();
+            usages = account.charge(done.cost());
         } catch (Throwable thrown) {
             LaneSlot.discard(done);
             fail(batch, LaneSlot.failed("the account of the batch", thrown));
             return;
         }
-        long rows = rowsOf(batch);
+        long rows = Work.itemRows(batch);
         long startedNanos = done.cost().startedNanos();
         for (int i = 0; i < batch.size(); i++) {
             Work work = batch.get(i);
@@ -232,11 +238,7 @@ public final class Batcher {
                 batch.addAll(waiting.removeFirst());
             }
         }
-        int rows = 0;
-        for (Work work : batch) {
-            rows += work.rows();
-        }
-        queuedRows.addAndGet(-rows);
+        queuedRows.addAndGet(-Work.queueRows(batch));
         if (failed == null) {
             return batch;
         }
@@ -265,14 +267,6 @@ public final class Batcher {
         if (failed != null) {
             finish(batch, failed);
         }
-    }
-
-    private static long rowsOf(List<Work> batch) {
-        long rows = 0;
-        for (Work work : batch) {
-            rows += work.item().rows();
-        }
-        return rows;
     }
 
     /** Returns how long the thread that drives this may sleep if nothing wakes it, in nanoseconds. */

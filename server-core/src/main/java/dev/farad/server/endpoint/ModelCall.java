@@ -97,11 +97,11 @@ final class ModelCall {
 
     private void end(Call.Result result) {
         try {
-            ExchangeCalls calls = ExchangeCalls.of(exchange);
-            calls.remove(this);
-            InferenceEnd.recordMore(exchange, asked, result);
+            if (!recorded(result)) {
+                return;
+            }
             switch (result) {
-                case Call.Result.Done done -> deliver(calls, done);
+                case Call.Result.Done done -> deliver(ExchangeCalls.of(exchange), done);
                 case Call.Result.Failed failed ->
                     answer.completeExceptionally(InferenceEnd.refusal(asked.model(), failed.failure()));
                 case Call.Result.Cancelled _ -> answer.completeExceptionally(ExchangeCalls.nobodyWaits(exchange));
@@ -109,6 +109,20 @@ final class ModelCall {
         } catch (Throwable finished) {
             answer.completeExceptionally(finished);
             discard(result);
+        }
+    }
+
+    /** Charges the exchange with what the call used, or returns false: it is over, and so is the call. */
+    private boolean recorded(Call.Result result) {
+        try {
+            ExchangeCalls.of(exchange).remove(this);
+            InferenceEnd.recordMore(exchange, asked, result);
+            return true;
+        } catch (IllegalStateException finished) {
+            model.batcher().account().unclaimed(result);
+            discard(result);
+            answer.completeExceptionally(finished);
+            return false;
         }
     }
 
