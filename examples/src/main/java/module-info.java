@@ -8,6 +8,7 @@ module dev.farad.examples {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires java.desktop;
+    requires java.net.http;
     // Of one example only.
     requires static org.apache.avro;
     // Of the count of allocated bytes.

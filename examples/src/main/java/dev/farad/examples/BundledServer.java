@@ -5,7 +5,6 @@ import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
 import dev.farad.server.config.ConfigSource;
 import dev.farad.server.config.ServerConfig;
-import dev.farad.server.route.Response;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,18 +22,12 @@ public final class BundledServer {
     public static FaradServer start(ConfigSource source) throws IOException {
         ServerConfig config = source.read().config();
         Instant begun = Instant.now();
-        ServerMetrics metrics = new ServerMetrics();
-        Builder builder = FaradServer.builder()
-                .config(source)
-                .hook(metrics)
-                .manage(
-                        "/metrics",
-                        _ -> Response.text(metrics.scrape()).with("content-type", ServerMetrics.CONTENT_TYPE));
+        Builder builder = FaradServer.builder().config(source);
+        MetricsPages metrics = MetricsPages.add(builder, new ServerMetrics());
         if (config.models() == null) {
             builder.models(BundledModel.directory());
         }
-        FaradServer server = builder.stopOnSignal().start();
-        server.gauges().forEach(metrics::gauge);
+        FaradServer server = metrics.watch(builder.stopOnSignal().start());
         System.out.printf(
                 "farad ready %s management %s models %s (%d ms)%n",
                 url(config.listen().tls() != null, server.address()),
