@@ -31,8 +31,14 @@ class AllocationTest {
         assertThat(bytesPerRequest(Arrays.copyOf(head, head.length + 4_096))).isLessThanOrEqualTo(MOST_BYTES);
     }
 
-    private static double bytesPerRequest(byte[] request) throws Exception {
-        try (MeasuredProcess server = new MeasuredProcess(0);
+    @Test
+    void countingARequestAllocatesNothing() throws Exception {
+        byte[] request = SteadyLoad.get("/plaintext");
+        assertThat(bytesPerRequest(request, "metrics")).isLessThanOrEqualTo(MOST_BYTES);
+    }
+
+    private static double bytesPerRequest(byte[] request, String... more) throws Exception {
+        try (MeasuredProcess server = new MeasuredProcess(0, more);
                 OneClient client = new OneClient(server.port())) {
             client.exchange(request, WARM_UP);
             long before = server.ask("allocated");
