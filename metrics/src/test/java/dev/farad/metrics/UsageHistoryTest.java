@@ -91,6 +91,16 @@ class UsageHistoryTest {
     }
 
     @Test
+    void namesAreQuotedAsTheirFormatsWant() {
+        UsageHistory history = new UsageHistory(START);
+        history.add(START, new LineKey("a \"quoted\", tenant\n", "minilm", "1"), requests(1));
+        UsageReport report = history.report(START, START.plusSeconds(1));
+
+        assertThat(report.json()).contains("{\"tenant\":\"a \\\"quoted\\\", tenant\\u000a\",\"model\":\"minilm\"");
+        assertThat(report.csv()).contains("\r\n\"a \"\"quoted\"\", tenant\n\",\"minilm\",\"1\",1,0,0,");
+    }
+
+    @Test
     void timesThatAreNoneAreRefusedByName() {
         assertThat(UsageReport.instant("from", "2026-01-31T12:00:00Z")).isEqualTo(START);
         assertThat(UsageReport.instant("from", String.valueOf(START.getEpochSecond())))
