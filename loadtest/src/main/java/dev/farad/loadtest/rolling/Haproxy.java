@@ -45,6 +45,7 @@ final class Haproxy implements AutoCloseable {
         Path config = Files.writeString(directory.resolve("haproxy.cfg"), """
                 global
                   stats socket %s
+                  tune.h2.max-concurrent-streams 10000
                 defaults
                   mode http
                   timeout connect 30s
