@@ -7,6 +7,7 @@ module dev.farad.examples {
     requires info.picocli;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires org.slf4j;
     requires java.desktop;
     requires java.net.http;
     // Of one example only.

@@ -28,6 +28,7 @@ module dev.farad.server {
     exports dev.farad.server.file;
     exports dev.farad.server.http;
     exports dev.farad.server.lifecycle;
+    exports dev.farad.server.log;
     exports dev.farad.server.model;
     exports dev.farad.server.recovery;
     exports dev.farad.server.registry;

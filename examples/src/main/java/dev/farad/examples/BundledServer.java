@@ -21,9 +21,12 @@ public final class BundledServer {
      */
     public static FaradServer start(ConfigSource source) throws IOException {
         ServerConfig config = source.read().config();
+        LogSetup.use(config.observation().log().format());
         Instant begun = Instant.now();
         Builder builder = FaradServer.builder().config(source);
-        MetricsPages metrics = MetricsPages.add(builder, new ServerMetrics());
+        MetricsPages metrics = MetricsPages.add(
+                builder,
+                new ServerMetrics(MetricsPages.settings(config.observation().metrics())));
         if (config.models() == null) {
             builder.models(BundledModel.directory());
         }

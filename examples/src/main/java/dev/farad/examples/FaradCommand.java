@@ -2,6 +2,7 @@ package dev.farad.examples;
 
 import dev.farad.runtime.ModelLoadException;
 import dev.farad.server.config.ConfigException;
+import dev.farad.server.config.LogConfig.Format;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,12 +72,13 @@ public final class FaradCommand {
                                     "Directory of NAME/VERSION/model.onnx; the bundled model where none is given.")
                     @Nullable Path models,
             @Option(names = "--backend", description = "What runs models: auto, cpu or cuda (auto).") @Nullable BackendChoice backend,
+            @Option(names = "--log-format", description = "How the log looks: auto, text or json (auto).") @Nullable Format logFormat,
             @Option(
                             names = "--config",
                             description = "YAML file; FARAD_ variables override it, and the options here both.")
                     @Nullable Path file)
             throws IOException, ModelLoadException {
-        return serve(new ServeOptions(port, managementPort, models, backend, file));
+        return serve(new ServeOptions(port, managementPort, models, backend, logFormat, file));
     }
 
     @Command(

@@ -1,14 +1,23 @@
 package dev.farad.examples;
 
+import dev.farad.metrics.Alias;
+import dev.farad.metrics.IntervalLogs;
+import dev.farad.metrics.MetricsSettings;
 import dev.farad.metrics.Scrape;
 import dev.farad.metrics.ServerMetrics;
+import dev.farad.metrics.Tenants;
 import dev.farad.metrics.UsageReport;
 import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
+import dev.farad.server.config.MetricsConfig;
 import dev.farad.server.route.HttpExchange;
 import dev.farad.server.route.Refusal;
 import dev.farad.server.route.Response;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Metrics of a server: the hook that counts, and the pages {@code /metrics} and {@code /usage} of the management port. */
 final class MetricsPages {
@@ -28,6 +37,18 @@ final class MetricsPages {
                 .manage("/usage", pages::usage)
                 .onStop("metrics", metrics::close);
         return pages;
+    }
+
+    /** Returns how a configuration has requests counted. */
+    static MetricsSettings settings(MetricsConfig config) {
+        List<String> names = config.tenantNames();
+        Tenants tenants = names.isEmpty() ? Tenants.first(config.tenants()) : Tenants.only(Set.copyOf(names));
+        Set<Alias> aliases = config.aliases().stream()
+                .map(alias -> Alias.valueOf(alias.name()))
+                .collect(Collectors.toSet());
+        MetricsSettings settings = MetricsSettings.DEFAULT.with(tenants).with(aliases);
+        Path logs = config.intervalLogs();
+        return logs == null ? settings : settings.with(IntervalLogs.in(logs));
     }
 
     /** Shows what a server that has started knows of itself. */

@@ -1,6 +1,7 @@
 package dev.farad.examples;
 
 import dev.farad.server.config.ConfigSource;
+import dev.farad.server.config.LogConfig.Format;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementPort of metrics and health
  * @param models directory of models
  * @param backend what runs models
+ * @param logFormat how the log looks
  * @param file of configuration, which the others override
  */
 record ServeOptions(
@@ -23,9 +25,10 @@ record ServeOptions(
         @Nullable Integer managementPort,
         @Nullable Path models,
         @Nullable BackendChoice backend,
+        @Nullable Format logFormat,
         @Nullable Path file) {
     private static final List<String> KNOWN =
-            List.of("--port", "--management-port", "--models", "--backend", "--config");
+            List.of("--port", "--management-port", "--models", "--backend", "--log-format", "--config");
 
     /**
      * Reads a plain command line, {@code serve} and options with their values; returns null for any other, and for a wrong one, which
@@ -53,25 +56,32 @@ record ServeOptions(
         String managementPort = given.get("--management-port");
         String models = given.get("--models");
         String backend = given.get("--backend");
+        String logFormat = given.get("--log-format");
         String file = given.get("--config");
         return new ServeOptions(
                 port == null ? null : Integer.valueOf(port),
                 managementPort == null ? null : Integer.valueOf(managementPort),
                 models == null ? null : Path.of(models),
                 backend == null ? null : BackendChoice.valueOf(backend.toUpperCase(Locale.ROOT)),
+                logFormat == null ? null : Format.valueOf(logFormat.toUpperCase(Locale.ROOT)),
                 file == null ? null : Path.of(file));
     }
 
     /** Returns the configuration that they come to, with the environment between them and the file. */
     ConfigSource source() {
         ConfigSource source = file == null ? ConfigSource.defaults() : ConfigSource.of(file);
-        source = option(source.environment(System.getenv()), "port", port);
-        source = option(source, "management-port", managementPort);
-        source = option(source, "models", models);
-        return option(source, "backend", backend == null ? null : backend.name().toLowerCase(Locale.ROOT));
+        source = option(source.environment(System.getenv()), "port", "--port", port);
+        source = option(source, "management-port", "--management-port", managementPort);
+        source = option(source, "models", "--models", models);
+        source = option(source, "backend", "--backend", lower(backend));
+        return option(source, "log.format", "--log-format", lower(logFormat));
     }
 
-    private static ConfigSource option(ConfigSource source, String key, @Nullable Object value) {
-        return value == null ? source : source.option(key, value.toString(), "--" + key);
+    private static @Nullable String lower(@Nullable Enum<?> constant) {
+        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ConfigSource option(ConfigSource source, String key, String name, @Nullable Object value) {
+        return value == null ? source : source.option(key, value.toString(), name);
     }
 }

@@ -3,6 +3,7 @@ package dev.farad.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farad.examples.FaradProcess.Ready;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -121,6 +122,26 @@ class ServeProcessTest {
             answer = wire.get(path);
         }
         return answer;
+    }
+
+    @Test
+    void logsAnObjectALineWhereNobodyLooks(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("farad.yaml"), "event-loops: 500\n");
+        try (FaradProcess farad = FaradProcess.serve("--backend", "cpu", "--config", config.toString())) {
+            farad.awaitReady();
+            farad.terminate();
+            assertThat(farad.exitCode()).isZero();
+            List<String> lines = farad.errors().lines().toList();
+            assertThat(lines).isNotEmpty();
+            List<String> messages = new ArrayList<>();
+            for (String line : lines) {
+                messages.add(new ObjectMapper()
+                        .readTree(line)
+                        .path("formattedMessage")
+                        .asText());
+            }
+            assertThat(messages).anySatisfy(text -> assertThat(text).startsWith("event-loops: 500 is more than"));
+        }
     }
 
     @Test

@@ -41,8 +41,8 @@ final class Wire implements AutoCloseable {
         return post(path, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Answer get(String path) throws IOException {
-        send("GET " + path + " HTTP/1.1\r\nHost: farad\r\n\r\n");
+    Answer get(String path, String... headerLines) throws IOException {
+        send("GET " + path + " HTTP/1.1\r\nHost: farad\r\n" + String.join("", headerLines) + "\r\n");
         return answer();
     }
 

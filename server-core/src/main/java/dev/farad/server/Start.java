@@ -7,6 +7,7 @@ import dev.farad.pool.HostPool;
 import dev.farad.server.auth.CertificateIdentity;
 import dev.farad.server.auth.Verifier;
 import dev.farad.server.config.LiveConfig;
+import dev.farad.server.config.LogConfig;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.endpoint.ModelCalls;
@@ -20,9 +21,10 @@ import dev.farad.server.http.HttpPort;
 import dev.farad.server.http.LoopWatch;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
+import dev.farad.server.log.AccessLog;
+import dev.farad.server.log.FaultLog;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.model.ModelLoader;
-import dev.farad.server.recovery.FaultLog;
 import dev.farad.server.recovery.HeapGuard;
 import dev.farad.server.recovery.RecentFaults;
 import dev.farad.server.route.BlockingEndpoint;
@@ -95,6 +97,10 @@ final class Start {
         this.models = models;
         this.routes = routes;
         this.hooks = hooks;
+        LogConfig log = config.observation().log();
+        if (log.accessEvery() > 0) {
+            live.add(new AccessLog(log.accessEvery(), log.accessLines()), 0);
+        }
         this.access = new Access(live, hooks.verifier(), hooks.certificates());
     }
 

@@ -12,40 +12,31 @@ import org.jspecify.annotations.Nullable;
  * Everything that can be set of a server.
  *
  * @param listen where it listens
- * @param backend what runs models
- * @param gpu how models run on a GPU
+ * @param execution how models run
  * @param models directory of models, or null for none but those added in code
- * @param batching policy of the batcher of every model on CPU lanes
  * @param limits what it lets happen
  * @param registry whom it tells that it is there
+ * @param observation what it lets be seen of itself
  */
 public record ServerConfig(
         @Section Listen listen,
-
-        @Setting(
-                value = "backend",
-                meaning =
-                        "what runs models: `auto`, `cpu` or `cuda`; `auto` takes CUDA where it can run the model, and the log says which and why")
-        BackendChoice backend,
-
-        @Section("gpu") GpuConfig gpu,
+        @Section ExecutionConfig execution,
 
         @Setting(value = "models", meaning = "directory of `NAME/VERSION/model.onnx`", shown = "the bundled model")
         @Nullable Path models,
 
-        @Section("batching") BatchPolicy batching,
         @Section Limits limits,
-        @Section("registry") RegistryConfig registry) {
+        @Section("registry") RegistryConfig registry,
+        @Section ObservationConfig observation) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
             new Listen("0.0.0.0", 8080, 8081, Transport.best()),
-            BackendChoice.AUTO,
-            GpuConfig.DEFAULT,
+            ExecutionConfig.DEFAULT,
             null,
-            BatchPolicy.DEFAULT,
             Limits.DEFAULT,
-            RegistryConfig.DEFAULT);
+            RegistryConfig.DEFAULT,
+            ObservationConfig.DEFAULT);
 
     /** Which backend runs models. */
     public enum BackendChoice {
@@ -138,38 +129,63 @@ public record ServerConfig(
         }
     }
 
+    /** Returns what runs models. */
+    public BackendChoice backend() {
+        return execution.backend();
+    }
+
+    /** Returns how models run on a GPU. */
+    public GpuConfig gpu() {
+        return execution.gpu();
+    }
+
+    /** Returns the policy of the batcher of every model on CPU lanes. */
+    public BatchPolicy batching() {
+        return execution.batching();
+    }
+
     /** Returns this with other places to listen. */
     public ServerConfig with(Listen newListen) {
-        return new ServerConfig(newListen, backend, gpu, models, batching, limits, registry);
+        return new ServerConfig(newListen, execution, models, limits, registry, observation);
     }
 
     /** Returns this with another backend. */
     public ServerConfig with(BackendChoice newBackend) {
-        return new ServerConfig(listen, newBackend, gpu, models, batching, limits, registry);
+        return with(new ExecutionConfig(newBackend, gpu(), batching()));
     }
 
     /** Returns this with another set-up of the GPU. */
     public ServerConfig with(GpuConfig newGpu) {
-        return new ServerConfig(listen, backend, newGpu, models, batching, limits, registry);
-    }
-
-    /** Returns this with another directory of models. */
-    public ServerConfig with(Path newModels) {
-        return new ServerConfig(listen, backend, gpu, newModels, batching, limits, registry);
+        return with(new ExecutionConfig(backend(), newGpu, batching()));
     }
 
     /** Returns this with another policy for CPU lanes. */
     public ServerConfig with(BatchPolicy newBatching) {
-        return new ServerConfig(listen, backend, gpu, models, newBatching, limits, registry);
+        return with(new ExecutionConfig(backend(), gpu(), newBatching));
+    }
+
+    /** Returns this with another way for models to run. */
+    public ServerConfig with(ExecutionConfig newExecution) {
+        return new ServerConfig(listen, newExecution, models, limits, registry, observation);
+    }
+
+    /** Returns this with another directory of models. */
+    public ServerConfig with(Path newModels) {
+        return new ServerConfig(listen, execution, newModels, limits, registry, observation);
     }
 
     /** Returns this with other limits. */
     public ServerConfig with(Limits newLimits) {
-        return new ServerConfig(listen, backend, gpu, models, batching, newLimits, registry);
+        return new ServerConfig(listen, execution, models, newLimits, registry, observation);
     }
 
     /** Returns this with other registries. */
     public ServerConfig with(RegistryConfig newRegistry) {
-        return new ServerConfig(listen, backend, gpu, models, batching, limits, newRegistry);
+        return new ServerConfig(listen, execution, models, limits, newRegistry, observation);
+    }
+
+    /** Returns this with something else to be seen. */
+    public ServerConfig with(ObservationConfig newObservation) {
+        return new ServerConfig(listen, execution, models, limits, registry, newObservation);
     }
 }
