@@ -75,10 +75,7 @@ final class Access implements AutoCloseable {
     }
 
     private Hook hook(@Nullable Verifier verifier, AccessRules rules) {
-        CertificateIdentity certificates = ownCertificates;
-        if (certificates == null && rules.certificates()) {
-            certificates = CertificateIdentity.SUBJECT;
-        }
+        CertificateIdentity certificates = ownCertificates == null ? rules.certificateIdentity() : ownCertificates;
         if (verifier == null && certificates == null) {
             OnRecover nobody = Access::nobodyAsks;
             return nobody;

@@ -149,6 +149,12 @@ class TlsServerTest {
                             .statusCode())
                     .isEqualTo(403);
         }
+        AccessRules rules =
+                new AccessRules(null, List.of(), Map.of(), Duration.ofSeconds(5), false, Map.of("CN=worker", "globex"));
+        try (FaradServer server = start(wanted, rules);
+                HttpClient worker = showing("worker")) {
+            assertThat(get(worker, "https", server.address(), "/who")).isEqualTo("200 CN=worker of globex");
+        }
     }
 
     private static HttpClient showing(String name) throws Exception {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes by the beginning of a path, percent-decoded, what an identity needs there; all that match are needed
  * @param patience how long a request waits for its verifier
  * @param certificates whether a client's certificate says who it is, where a request has no other credentials
+ * @param certificateTenants tenants by names in certificates, see {@link CertificateIdentity#ofTenants}; empty for any tenant
  */
 public record AccessRules(
         @Setting(
@@ -50,30 +51,49 @@ public record AccessRules(
                 meaning =
                         "whether a verified client certificate ([tls.md](tls.md)) is an identity where a request has no other credentials",
                 live = true)
-        boolean certificates) {
+        boolean certificates,
+
+        @Setting(
+                value = "certificate-tenants",
+                meaning =
+                        "mapping from a name in a client certificate ([tls.md](tls.md)) to the tenant that it is of; certificates without such a name are then refused",
+                shown = "none",
+                live = true)
+        Map<String, String> certificateTenants) {
     /** No credentials needed; where a verifier asks for them, not for health. */
     public static final AccessRules DEFAULT =
-            new AccessRules(null, List.of("/v2/health/"), Map.of(), Duration.ofSeconds(5), false);
+            new AccessRules(null, List.of("/v2/health/"), Map.of(), Duration.ofSeconds(5), false, Map.of());
 
     /** Copies list and map, and checks that each path is one. */
     public AccessRules {
         open = List.copyOf(open);
         scopes = Map.copyOf(scopes);
+        certificateTenants = Map.copyOf(certificateTenants);
         open.forEach(prefix -> requirePath("access.open", prefix));
         scopes.keySet().forEach(prefix -> requirePath("access.scopes", prefix));
         if (patience.toMillis() < 1) {
             throw new IllegalArgumentException("access.patience-millis: " + patience + " (expected: 1 ms or more)");
         }
+        // For its complaints.
+        var _ = CertificateIdentity.ofTenants(certificateTenants);
     }
 
     /** Makes rules by which certificates say nothing. */
     public AccessRules(@Nullable Path keys, List<String> open, Map<String, String> scopes, Duration patience) {
-        this(keys, open, scopes, patience, false);
+        this(keys, open, scopes, patience, false, Map.of());
     }
 
     /** Returns these with another say on certificates. */
     public AccessRules withCertificates(boolean newCertificates) {
-        return new AccessRules(keys, open, scopes, patience, newCertificates);
+        return new AccessRules(keys, open, scopes, patience, newCertificates, certificateTenants);
+    }
+
+    /** Returns who the owner of a certificate is, or null where certificates say nothing. */
+    public @Nullable CertificateIdentity certificateIdentity() {
+        if (!certificateTenants.isEmpty()) {
+            return CertificateIdentity.ofTenants(certificateTenants);
+        }
+        return certificates ? CertificateIdentity.SUBJECT : null;
     }
 
     private static void requirePath(String name, String prefix) {

@@ -40,6 +40,7 @@ class ConfigFileTest {
                   open: [/v2/health/, /docs/]
                   scopes: {/admin/: admin}
                   certificates: true
+                  certificate-tenants: {"dns:a.example": acme}
                 gpu:
                   precision: bf16
                   dcgm-names: true
@@ -60,7 +61,8 @@ class ConfigFileTest {
                         List.of("/v2/health/", "/docs/"),
                         Map.of("/admin/", "admin"),
                         Duration.ofSeconds(5),
-                        true));
+                        true,
+                        Map.of("dns:a.example", "acme")));
         assertThat(config.limits().drain()).isEqualTo(Limits.DEFAULT.drain());
     }
 

@@ -31,6 +31,7 @@ class ConfigTextTest {
             access:
               keys-file: "true"
               scopes: {/a: "1", /b c: d}
+              certificate-tenants: {"uri:a/*": b}
             registry:
               id: "7"
               haproxy-port: 0
