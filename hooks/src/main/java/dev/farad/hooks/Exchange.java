@@ -66,6 +66,23 @@ public interface Exchange {
     }
 
     /**
+     * Returns the flags of the valid {@code traceparent} that the request brought, or {@link TraceContext#NO_PARENT} where its
+     * trace begins here. Allocates nothing.
+     */
+    default int callerFlags() {
+        TraceContext trace = trace();
+        return trace.parentId() == null ? TraceContext.NO_PARENT : trace.flags();
+    }
+
+    /** Returns whether the trace is recorded: as it was decided here, or by the caller. Allocates nothing. */
+    default boolean sampled() {
+        return trace().sampled();
+    }
+
+    /** Decides whether the trace is recorded, in place of the caller; whom this server calls is told by {@link #trace}. */
+    default void sampled(boolean recorded) {}
+
+    /**
      * Returns when nobody waits for the answer any more, in nanoseconds of {@link System#nanoTime}, or {@link #NO_DEADLINE}.
      *
      * <p>At that moment what runs for the request is cancelled and the client gets a 504.

@@ -1,5 +1,6 @@
 package dev.farad.server.batch;
 
+import dev.farad.hooks.BatchRun;
 import dev.farad.hooks.Usage;
 import dev.farad.pool.Ledger;
 import dev.farad.runtime.Batch;
@@ -10,10 +11,11 @@ import dev.farad.runtime.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
  * Turns the calls for one model into batches for its lanes, first come first served.
@@ -33,30 +35,19 @@ public final class Batcher {
     private final Queue<Call> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queuedRows = new AtomicInteger();
     private final WaitingLine waiting;
+    private final RandomGenerator random = new SplittableRandom();
     private final Runnable sweepSoon = this::sweepSoon;
 
     private volatile Runnable wake = () -> {};
     private volatile boolean sweep;
 
-    /** A lane and what runs on it. */
-    private static final class Slot {
-        final Lane lane;
-
-        @Nullable Ticket ticket;
-
-        List<Work> running = List.of();
-
-        Slot(Lane lane) {
-            this.lane = lane;
-        }
-    }
-
     /**
      * Makes a batcher.
      *
+     * @param name of the model, for who reads what became of its batches
      * @param clock of nanoseconds, as {@link System#nanoTime}
      */
-    public Batcher(LoadedModel model, BatchPolicy policy, LongSupplier clock) {
+    public Batcher(String name, LoadedModel model, BatchPolicy policy, LongSupplier clock) {
         this.policy = policy;
         this.clock = clock;
         this.waiting = new WaitingLine(
@@ -65,7 +56,7 @@ public final class Batcher {
                         && model.predictedBytes(rows, width) <= model.capacityBytes());
         this.oneDevice = model.lanesShareDevice();
         for (Lane lane : model.lanes()) {
-            slots.add(new Slot(lane));
+            slots.add(new Slot(lane, new BatchRun.Place(name, slots.size())));
         }
     }
 
@@ -135,7 +126,7 @@ public final class Batcher {
                 List<Work> batch = slot.running;
                 slot.ticket = null;
                 slot.running = List.of();
-                finish(batch, result(ticket));
+                finish(slot, batch, result(ticket));
                 finished++;
             }
         }
@@ -155,32 +146,29 @@ public final class Batcher {
         return new BatchResult.Failed(BatchResult.Kind.INTERNAL, "the lane failed: " + thrown, thrown);
     }
 
-    private void finish(List<Work> batch, BatchResult result) {
+    private void finish(Slot slot, List<Work> batch, BatchResult result) {
+        long now = clock.getAsLong();
+        BatchRun run = slot.ran(batch, result, now, random);
         switch (result) {
             case BatchResult.Done done -> {
                 List<Usage> usages = Attribution.split(done.cost()).items();
-                long rows = rowsOf(batch);
                 for (int i = 0; i < batch.size(); i++) {
                     Work work = batch.get(i);
-                    work.call()
-                            .itemDone(
-                                    work.index(),
-                                    done.outputs().get(i),
-                                    usages.get(i),
-                                    rows,
-                                    done.cost().startedNanos());
+                    work.call().itemDone(work.index(), done.outputs().get(i), usages.get(i), run);
                 }
             }
             case BatchResult.Failed failed
             when batch.size() > 1 -> {
-                batch.forEach(work -> queuedRows.addAndGet(work.rows()));
+                batch.forEach(work -> {
+                    queuedRows.addAndGet(work.rows());
+                    work.call().ran(run);
+                });
                 waiting.retryAlone(batch);
                 return;
             }
             case BatchResult.Failed failed ->
-                batch.getFirst().call().itemFailed(batch.getFirst().index(), failed);
+                batch.getFirst().call().itemFailed(batch.getFirst().index(), failed, run);
         }
-        long now = clock.getAsLong();
         batch.forEach(work -> work.call().settle(now));
     }
 
@@ -253,6 +241,7 @@ public final class Batcher {
 
     private void start(Slot slot, List<Work> batch) {
         long now = clock.getAsLong();
+        slot.takenNanos = now;
         Batch.Item[] items = new Batch.Item[batch.size()];
         for (int i = 0; i < items.length; i++) {
             Work work = batch.get(i);
@@ -263,16 +252,8 @@ public final class Batcher {
             slot.ticket = slot.lane.submit(new Batch(List.of(items), new Ledger()), wake);
             slot.running = batch;
         } catch (Throwable thrown) {
-            finish(batch, failed(thrown));
+            finish(slot, batch, failed(thrown));
         }
-    }
-
-    private static long rowsOf(List<Work> batch) {
-        long rows = 0;
-        for (Work work : batch) {
-            rows += work.item().rows();
-        }
-        return rows;
     }
 
     /** Returns how long the thread that drives this may sleep if nothing wakes it, in nanoseconds. */

@@ -70,6 +70,27 @@ abstract sealed class LeasedContext implements HttpExchange permits ExchangeLeas
     }
 
     @Override
+    public final int callerFlags() {
+        ServerExchange current = exchange();
+        int flags = current.context.callerFlags(current.head);
+        check();
+        return flags;
+    }
+
+    @Override
+    public final boolean sampled() {
+        ServerExchange current = exchange();
+        boolean sampled = current.context.recorded(current.head);
+        check();
+        return sampled;
+    }
+
+    @Override
+    public final void sampled(boolean recorded) {
+        exchange().context.record(recorded);
+    }
+
+    @Override
     public final long deadlineNanos() {
         long atNanos = exchange().context.deadlineNanos;
         check();

@@ -1,6 +1,7 @@
 package dev.farad.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
@@ -24,7 +25,7 @@ class BatcherTest {
     private Batcher batcher = batcher(new BatchPolicy(4, 100, Duration.ZERO, 10));
 
     private Batcher batcher(BatchPolicy policy) {
-        return new Batcher(model, policy, clock::get);
+        return new Batcher("fake", model, policy, clock::get);
     }
 
     private void use(FakeModel newModel, BatchPolicy policy) {
@@ -270,7 +271,9 @@ class BatcherTest {
         batcher.doWork();
         var done = (Call.Result.Done) result(call).join();
         assertThat(done.outputs()).hasSize(3);
-        assertThat(done.batchRows()).isEqualTo(2);
+        assertThat(done.batches())
+                .extracting(run -> run.place().lane(), run -> run.size().rows())
+                .containsExactly(tuple(1, 1L), tuple(0, 2L));
         assertThat(done.usage().workspaceBytes()).isEqualTo(2000);
         assertThat(done.usage().inputBytes()).isEqualTo(3);
         release(call);
