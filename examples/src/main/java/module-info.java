@@ -5,6 +5,9 @@ module dev.farad.examples {
     requires dev.farad.metrics;
     requires info.picocli;
     requires java.desktop;
+    // Of the page that shows traces.
+    requires com.google.protobuf;
+    requires io.opentelemetry.proto;
     // Of one example only.
     requires static org.apache.avro;
     // Of the count of allocated bytes.

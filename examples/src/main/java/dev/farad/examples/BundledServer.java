@@ -1,6 +1,8 @@
 package dev.farad.examples;
 
 import dev.farad.metrics.ServerMetrics;
+import dev.farad.metrics.trace.TraceHook;
+import dev.farad.metrics.trace.TraceSettings;
 import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
 import dev.farad.server.config.ServerConfig;
@@ -22,8 +24,14 @@ public final class BundledServer {
     public static FaradServer start(ServerConfig config) throws IOException {
         Instant begun = Instant.now();
         ServerMetrics metrics = new ServerMetrics();
-        Builder builder = FaradServer.builder()
-                .config(config)
+        TraceSettings tracing = TraceSettings.of(System.getenv());
+        TraceHook traces = tracing == null ? null : new TraceHook(tracing);
+        Builder builder = FaradServer.builder();
+        if (traces != null) {
+            // The first to be added is the last to stop, when no request is left that it has not heard of.
+            builder.onStop("traces", traces::close).hook(traces);
+        }
+        builder.config(config)
                 .hook(metrics)
                 .manage(
                         "/metrics",
@@ -33,6 +41,9 @@ public final class BundledServer {
         }
         FaradServer server = builder.start().stopOnSignal();
         server.gauges().forEach(metrics::gauge);
+        if (traces != null) {
+            traces.gauges().forEach(metrics::gauge);
+        }
         System.out.printf(
                 "farad ready %s management %s models %s (%d ms)%n",
                 url(config.listen().tls() != null, server.address()),

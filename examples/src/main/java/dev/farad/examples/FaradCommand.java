@@ -1,6 +1,7 @@
 package dev.farad.examples;
 
 import dev.farad.runtime.ModelLoadException;
+import dev.farad.server.FaradServer;
 import dev.farad.server.config.ConfigException;
 import dev.farad.server.config.ConfigFile;
 import dev.farad.server.config.ServerConfig;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 
-/** The command line: {@code farad serve} and its options. */
+/** The command line: {@code farad serve}, {@code farad traces} and their options. */
 @Command(
         name = "farad",
         version = "farad 0.1.0",
@@ -67,5 +68,21 @@ public final class FaradCommand {
         config = backend == null ? config : config.with(backend);
         config = models == null ? config : config.with(models);
         return BundledServer.start(config).awaitStopped() == 0 ? 0 : FAILED;
+    }
+
+    @Command(
+            name = "traces",
+            description = "Show traces that servers post here as a page, until SIGTERM.",
+            mixinStandardHelpOptions = true)
+    int traces(
+            @Option(names = "--port", description = "Port of the page and of OTLP over HTTP (4318).") @Nullable Integer port)
+            throws IOException {
+        Listen listen = new Listen("127.0.0.1", port == null ? 4318 : port, 0);
+        FaradServer viewer =
+                TraceViewer.start(ServerConfig.DEFAULT.with(listen)).stopOnSignal();
+        int open = viewer.address().getPort();
+        System.out.printf(
+                "traces at http://127.0.0.1:%d/ from OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:%d%n", open, open);
+        return viewer.awaitStopped() == 0 ? 0 : FAILED;
     }
 }
