@@ -176,6 +176,8 @@ class TracesTest {
             assertThat(request.at("/at/name").asText()).isEqualTo("POST /v2/models/{model}/infer");
             assertThat(request.at("/at/kind").asText()).isEqualTo("SPAN_KIND_SERVER");
             assertThat(request.at("/at/service").asText()).isEqualTo("numbers");
+            assertThat(request.at("/facts/url.scheme").asText()).isEqualTo("http");
+            assertThat(request.at("/facts/network.protocol.version").asText()).isEqualTo("1.1");
             assertThat(request.at("/facts/tenant.id").asText()).isEqualTo("acme");
             assertThat(request.at("/facts/http.response.status_code").asText()).isEqualTo("200");
             List<JsonNode> steps = where(own, "parent", request.at("/at/span").asText());

@@ -32,6 +32,16 @@ public interface Exchange {
 
     Headers headers();
 
+    /** Returns {@code https} if the request came over TLS to this server, {@code http} otherwise. */
+    default String scheme() {
+        return "http";
+    }
+
+    /** Returns the version of HTTP that the request came in: {@code 1.0}, {@code 1.1} or {@code 2}. */
+    default String httpVersion() {
+        return "1.1";
+    }
+
     /** Returns the template of the route that matched, such as {@code /v2/models/{model}/infer}, or null before or without one. */
     @Nullable String route();
 

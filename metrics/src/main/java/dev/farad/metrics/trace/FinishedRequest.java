@@ -25,7 +25,9 @@ record FinishedRequest(
             String method,
             String path,
             @Nullable String route,
-            @Nullable String userAgent) {}
+            @Nullable String userAgent,
+            String scheme,
+            String httpVersion) {}
 
     /** How it ended, when, in nanoseconds of {@link System#nanoTime}, and what went wrong. */
     record End(Outcome outcome, long nanos, List<MetFaults.Met> faults) {}
@@ -38,7 +40,9 @@ record FinishedRequest(
                         exchange.method(),
                         exchange.path(),
                         exchange.route(),
-                        exchange.headers().first("user-agent")),
+                        exchange.headers().first("user-agent"),
+                        exchange.scheme(),
+                        exchange.httpVersion()),
                 exchange.context(),
                 stamps,
                 exchange.inference(),

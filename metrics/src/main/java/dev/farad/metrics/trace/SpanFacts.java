@@ -71,7 +71,9 @@ final class SpanFacts {
         if (!known) {
             facts.put("http.request.method_original", head.method());
         }
+        facts.put("url.scheme", head.scheme());
         facts.put("url.path", head.path());
+        facts.put("network.protocol.version", head.httpVersion());
         if (head.route() != null) {
             facts.put("http.route", head.route());
         }

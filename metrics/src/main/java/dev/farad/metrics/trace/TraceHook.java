@@ -80,13 +80,13 @@ public final class TraceHook implements OnRequest, OnRecover, OnFinish, AutoClos
                 new Gauge(
                         "farad.traces.sent",
                         "",
-                        "Requests that the collector took the spans of",
+                        "Requests that the collector took the spans of.",
                         Map.of(),
                         queue::sent),
                 new Gauge(
                         "farad.traces.dropped",
                         "",
-                        "Requests that were to be traced and were not: the collector is slow or gone",
+                        "Requests that were to be traced and were not: the collector is slow or gone.",
                         Map.of(),
                         queue::dropped));
     }

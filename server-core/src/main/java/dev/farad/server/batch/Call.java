@@ -29,6 +29,7 @@ public final class Call {
     private volatile long deadlineNanos = Exchange.NO_DEADLINE;
     private volatile Runnable onCancel = () -> {};
     private int open;
+    private boolean settled;
     private long offeredNanos;
     private Usage usage = Usage.NONE;
     private List<BatchRun> batches = List.of();
@@ -189,11 +190,12 @@ public final class Call {
         open--;
     }
 
-    /** Completes the call if no item of it is open any more. */
+    /** Completes the call if no item of it is open any more; once, however many of its items end together. */
     void settle(long atNanos) {
-        if (open > 0) {
+        if (open > 0 || settled) {
             return;
         }
+        settled = true;
         Times times = new Times(batchedNanos, startedNanos, atNanos);
         BatchResult.Failed failed = failure;
         if (failed == null && !cancelled) {

@@ -44,6 +44,20 @@ abstract sealed class LeasedContext implements HttpExchange permits ExchangeLeas
     }
 
     @Override
+    public final String scheme() {
+        return checked(exchange().http().secure() ? "https" : "http");
+    }
+
+    @Override
+    public final String httpVersion() {
+        ServerExchange current = exchange();
+        if (current.http() instanceof SessionStream) {
+            return checked("2");
+        }
+        return checked(current.head.http11() ? "1.1" : "1.0");
+    }
+
+    @Override
     public final String tenant() {
         return checked(exchange().context.tenant);
     }
