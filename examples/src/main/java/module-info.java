@@ -3,8 +3,12 @@ module dev.farad.examples {
     requires static transitive org.jspecify;
     requires transitive dev.farad.server;
     requires dev.farad.metrics;
+    requires dev.farad.runtime;
     requires info.picocli;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires java.desktop;
+    requires java.net.http;
     // Of the page that shows traces.
     requires com.google.protobuf;
     requires io.opentelemetry.proto;
@@ -14,6 +18,9 @@ module dev.farad.examples {
     requires jdk.management;
 
     exports dev.farad.examples;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.farad.examples.LogSetup;
 
     opens dev.farad.examples to
             info.picocli,

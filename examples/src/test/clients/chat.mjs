@@ -1,8 +1,8 @@
-// Asks for a chat with OpenAI's own package and prints what came as JSON: chat.mjs URL PROMPT
-import OpenAI from "openai";
+// Asks for a chat with OpenAI's own package and prints what came as JSON: chat.mjs URL PROMPT [CERTIFICATE]
+import { openai, protocols } from "./client.mjs";
 
-const [url, content] = process.argv.slice(2);
-const client = new OpenAI({ baseURL: url, apiKey: "any" });
+const [url, content, certificate] = process.argv.slice(2);
+const client = await openai(url, certificate);
 
 async function stream() {
   return client.chat.completions.create({ model: "parrot", stream: true, messages: [{ role: "user", content }] });
@@ -17,7 +17,7 @@ for await (const chunk of await stream()) {
 let left = 0;
 for await (const chunk of await stream()) {
   left += chunk.choices.length;
-  // Ends the connection.
+  // Ends the answer.
   break;
 }
-console.log(JSON.stringify({ words, finish, left }));
+console.log(JSON.stringify({ words, finish, left, protocols: [...protocols] }));

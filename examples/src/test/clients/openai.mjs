@@ -1,8 +1,8 @@
-// Asks with OpenAI's own package and prints the answers as JSON: openai.mjs URL MODEL TEXT TOKENS
-import OpenAI from "openai";
+// Asks with OpenAI's own package and prints the answers as JSON: openai.mjs URL MODEL TEXT TOKENS [CERTIFICATE]
+import { openai, protocols } from "./client.mjs";
 
-const [url, model, input, tokens] = process.argv.slice(2);
-const client = new OpenAI({ baseURL: url, apiKey: "any" });
+const [url, model, input, tokens, certificate] = process.argv.slice(2);
+const client = await openai(url, certificate);
 
 async function vector(request) {
   const response = await client.embeddings.create({ model, ...request });
@@ -27,4 +27,5 @@ console.log(JSON.stringify({
   models: models.data.map((card) => card.id),
   unknownModel: await failure({ input, model: "nothing" }),
   tooManyDimensions: await failure({ input, dimensions: 385 }),
+  protocols: [...protocols],
 }));

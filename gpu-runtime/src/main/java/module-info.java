@@ -13,4 +13,5 @@ module dev.farad.runtime {
     exports dev.farad.runtime.cpu;
     exports dev.farad.runtime.cuda;
     exports dev.farad.runtime.onnx;
+    exports dev.farad.runtime.unpack;
 }

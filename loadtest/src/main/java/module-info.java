@@ -2,6 +2,7 @@
 module dev.farad.loadtest {
     requires static transitive org.jspecify;
     requires gatling.app;
+    requires java.net.http;
     requires transitive gatling.core.java;
     requires gatling.http.java;
     requires HdrHistogram;

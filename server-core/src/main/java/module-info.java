@@ -32,5 +32,6 @@ module dev.farad.server {
     exports dev.farad.server.recovery;
     exports dev.farad.server.registry;
     exports dev.farad.server.route;
+    exports dev.farad.server.setting;
     exports dev.farad.server.tls;
 }

@@ -1,6 +1,7 @@
 package dev.farad.examples;
 
 import com.sun.management.ThreadMXBean;
+import dev.farad.metrics.ServerMetrics;
 import dev.farad.pool.DataType;
 import dev.farad.pool.MemoryPool;
 import dev.farad.pool.Shape;
@@ -9,6 +10,7 @@ import dev.farad.runtime.LoadedModel;
 import dev.farad.runtime.Signature;
 import dev.farad.runtime.TensorSpec;
 import dev.farad.runtime.cpu.FunctionModel;
+import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
@@ -37,13 +39,14 @@ public final class BenchServer {
 
     private BenchServer() {}
 
-    /** Serves until standard input ends, over TLS where a certificate and its key are named. */
+    /** Serves until standard input ends, over TLS where a certificate and its key are named, with metrics where {@code metrics} is said. */
     public static void main(String[] args) throws IOException {
         Listen listen = new Listen("127.0.0.1", 0, 0);
         if (args.length == 2) {
             listen = listen.with(TlsConfig.of(Path.of(args[0]), Path.of(args[1])));
         }
-        FaradServer server = start(ServerConfig.DEFAULT.with(listen));
+        ServerConfig config = ServerConfig.DEFAULT.with(listen);
+        FaradServer server = List.of(args).contains("metrics") ? startWithMetrics(config) : start(config);
         System.out.println("ready " + server.address().getPort());
         while (System.in.read() >= 0) {
             // Nothing is ever said.
@@ -52,6 +55,15 @@ public final class BenchServer {
     }
 
     static FaradServer start(ServerConfig config) throws IOException {
+        return builder(config).start();
+    }
+
+    private static FaradServer startWithMetrics(ServerConfig config) throws IOException {
+        Builder builder = builder(config);
+        return MetricsPages.add(builder, new ServerMetrics()).watch(builder.start());
+    }
+
+    private static Builder builder(ServerConfig config) {
         return FaradServer.builder()
                 .config(config.with(BackendChoice.CPU))
                 .model("echo", BenchServer::echo)
@@ -61,8 +73,7 @@ public final class BenchServer {
                         "/echo",
                         exchange -> exchange.respond(
                                 200, "application/octet-stream", exchange.body().retain()))
-                .get("/allocated", _ -> Response.text(Long.toString(THREADS.getTotalThreadAllocatedBytes())))
-                .start();
+                .get("/allocated", _ -> Response.text(Long.toString(THREADS.getTotalThreadAllocatedBytes())));
     }
 
     private static LoadedModel echo(MemoryPool memory) {

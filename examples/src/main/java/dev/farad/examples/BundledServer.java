@@ -5,8 +5,8 @@ import dev.farad.metrics.trace.TraceHook;
 import dev.farad.metrics.trace.TraceSettings;
 import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
+import dev.farad.server.config.ConfigSource;
 import dev.farad.server.config.ServerConfig;
-import dev.farad.server.route.Response;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,28 +21,24 @@ public final class BundledServer {
      *
      * @throws IOException if a port is taken or the bundled model cannot be unpacked
      */
-    public static FaradServer start(ServerConfig config) throws IOException {
+    public static FaradServer start(ConfigSource source) throws IOException {
+        ServerConfig config = source.read().config();
         Instant begun = Instant.now();
-        ServerMetrics metrics = new ServerMetrics();
+        Builder builder = FaradServer.builder().config(source);
         TraceSettings tracing = TraceSettings.of(System.getenv());
         TraceHook traces = tracing == null ? null : new TraceHook(tracing);
-        Builder builder = FaradServer.builder();
         if (traces != null) {
             // The first to be added is the last to stop, when no request is left that it has not heard of.
             builder.onStop("traces", traces::close).hook(traces);
         }
-        builder.config(config)
-                .hook(metrics)
-                .manage(
-                        "/metrics",
-                        _ -> Response.text(metrics.scrape()).with("content-type", ServerMetrics.CONTENT_TYPE));
+        ServerMetrics counted = new ServerMetrics();
+        MetricsPages metrics = MetricsPages.add(builder, counted);
         if (config.models() == null) {
             builder.models(BundledModel.directory());
         }
-        FaradServer server = builder.start().stopOnSignal();
-        server.gauges().forEach(metrics::gauge);
+        FaradServer server = metrics.watch(builder.stopOnSignal().start());
         if (traces != null) {
-            traces.gauges().forEach(metrics::gauge);
+            traces.gauges().forEach(counted::gauge);
         }
         System.out.printf(
                 "farad ready %s management %s models %s (%d ms)%n",

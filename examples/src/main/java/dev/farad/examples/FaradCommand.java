@@ -1,27 +1,24 @@
 package dev.farad.examples;
 
 import dev.farad.runtime.ModelLoadException;
-import dev.farad.server.FaradServer;
 import dev.farad.server.config.ConfigException;
-import dev.farad.server.config.ConfigFile;
-import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
-import dev.farad.server.config.ServerConfig.Listen;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 
-/** The command line: {@code farad serve}, {@code farad traces} and their options. */
+/** The command line: {@code farad serve} and its options. */
 @Command(
         name = "farad",
         version = "farad 0.1.0",
         description = "The JVM's inference server.",
         mixinStandardHelpOptions = true,
-        subcommands = HelpCommand.class,
+        subcommands = {HelpCommand.class, ConfigCommand.class, TracesCommand.class},
         footer = {
             "",
             "From a source tree, 'farad test' runs the whole test suite, and 'farad bench http' or",
@@ -36,16 +33,32 @@ public final class FaradCommand {
 
     /** Runs a command; exits with 0, 1 when it failed, 2 for wrong arguments, or 78 for a configuration that cannot be used. */
     public static void main(String[] args) {
+        ServeOptions plain = ServeOptions.plain(args);
+        System.exit(plain == null ? parsed(args) : served(plain));
+    }
+
+    private static int served(ServeOptions options) {
+        try {
+            return serve(options);
+        } catch (Exception failure) {
+            return failed(failure, System.err::println);
+        }
+    }
+
+    private static int parsed(String[] args) {
         CommandLine command = new CommandLine(new FaradCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, _) -> {
-                    line.getErr().println("farad: " + failure.getMessage());
-                    return failure instanceof ConfigException || failure instanceof IllegalArgumentException
-                            ? BAD_CONFIG
-                            : FAILED;
-                });
-        String[] given = args.length == 0 ? new String[] {"help"} : args;
-        System.exit(command.execute(given));
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line.getErr()::println));
+        return command.execute(args.length == 0 ? new String[] {"help"} : args);
+    }
+
+    private static int failed(Exception failure, Consumer<String> errors) {
+        errors.accept("farad: " + failure.getMessage());
+        return failure instanceof ConfigException || failure instanceof IllegalArgumentException ? BAD_CONFIG : FAILED;
+    }
+
+    private static int serve(ServeOptions options) throws IOException {
+        return BundledServer.start(options.source()).awaitStopped() == 0 ? 0 : FAILED;
     }
 
     @Command(name = "serve", description = "Serve models over HTTP until SIGTERM.", mixinStandardHelpOptions = true)
@@ -58,31 +71,20 @@ public final class FaradCommand {
                                     "Directory of NAME/VERSION/model.onnx; the bundled model where none is given.")
                     @Nullable Path models,
             @Option(names = "--backend", description = "What runs models: auto, cpu or cuda (auto).") @Nullable BackendChoice backend,
-            @Option(names = "--config", description = "YAML file; the options here override it.") @Nullable Path file)
+            @Option(
+                            names = "--config",
+                            description = "YAML file; FARAD_ variables override it, and the options here both.")
+                    @Nullable Path file)
             throws IOException, ModelLoadException {
-        ServerConfig config = file == null ? ServerConfig.DEFAULT : ConfigFile.read(file);
-        Listen listen = config.listen();
-        config = config.with(listen.with(
-                port == null ? listen.port() : port,
-                managementPort == null ? listen.managementPort() : managementPort));
-        config = backend == null ? config : config.with(backend);
-        config = models == null ? config : config.with(models);
-        return BundledServer.start(config).awaitStopped() == 0 ? 0 : FAILED;
+        return serve(new ServeOptions(port, managementPort, models, backend, file));
     }
 
     @Command(
-            name = "traces",
-            description = "Show traces that servers post here as a page, until SIGTERM.",
-            mixinStandardHelpOptions = true)
-    int traces(
-            @Option(names = "--port", description = "Port of the page and of OTLP over HTTP (4318).") @Nullable Integer port)
-            throws IOException {
-        Listen listen = new Listen("127.0.0.1", port == null ? 4318 : port, 0);
-        FaradServer viewer =
-                TraceViewer.start(ServerConfig.DEFAULT.with(listen)).stopOnSignal();
-        int open = viewer.address().getPort();
-        System.out.printf(
-                "traces at http://127.0.0.1:%d/ from OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:%d%n", open, open);
-        return viewer.awaitStopped() == 0 ? 0 : FAILED;
+            name = "rehearse",
+            hidden = true,
+            description = "Start, answer a little and stop, for a JVM that records it.")
+    int rehearse() throws IOException {
+        Rehearsal.play();
+        return 0;
     }
 }

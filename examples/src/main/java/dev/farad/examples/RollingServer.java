@@ -1,7 +1,7 @@
 package dev.farad.examples;
 
 import dev.farad.server.FaradServer;
-import dev.farad.server.config.ConfigFile;
+import dev.farad.server.config.ConfigSource;
 import dev.farad.server.route.Response;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public final class RollingServer {
      */
     public static void main(String[] args) throws IOException {
         FaradServer server = FaradServer.builder()
-                .config(ConfigFile.read(Path.of(args[0])))
+                .config(ConfigSource.of(Path.of(args[0])))
                 .model("double", SmallestServer::doubling)
                 .get("/slow", _ -> {
                     Thread.sleep(SLOW);
@@ -32,8 +32,8 @@ public final class RollingServer {
                     Thread.sleep(Long.MAX_VALUE);
                     return Response.text("never");
                 })
-                .start()
-                .stopOnSignal();
+                .stopOnSignal()
+                .start();
         System.out.println("ready " + server.address().getPort());
         server.awaitStopped();
     }

@@ -26,13 +26,22 @@ class AllocationTest {
 
     @Test
     void anEchoOf4KiBAllocatesNothing() throws Exception {
-        byte[] head = "POST /echo HTTP/1.1\r\nHost: farad\r\nContent-Length: 4096\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII);
-        assertThat(bytesPerRequest(Arrays.copyOf(head, head.length + 4_096))).isLessThanOrEqualTo(MOST_BYTES);
+        assertThat(bytesPerRequest(echo())).isLessThanOrEqualTo(MOST_BYTES);
     }
 
-    private static double bytesPerRequest(byte[] request) throws Exception {
-        try (MeasuredProcess server = new MeasuredProcess(0);
+    @Test
+    void countingARequestAllocatesNothing() throws Exception {
+        assertThat(bytesPerRequest(echo(), "metrics")).isLessThanOrEqualTo(MOST_BYTES);
+    }
+
+    private static byte[] echo() {
+        byte[] head = "POST /echo HTTP/1.1\r\nHost: farad\r\nContent-Length: 4096\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII);
+        return Arrays.copyOf(head, head.length + 4_096);
+    }
+
+    private static double bytesPerRequest(byte[] request, String... more) throws Exception {
+        try (MeasuredProcess server = new MeasuredProcess(0, more);
                 OneClient client = new OneClient(server.port())) {
             client.exchange(request, WARM_UP);
             long before = server.ask("allocated");

@@ -33,7 +33,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    prot: 1                     | unknown key: prot
+                    prot: 1                     | line 1: prot: unknown key (did you mean port?)
                     http: {body-bytes: much}    | http.body-bytes: much (expected: a whole number)
                     """)
     void aConfigFileThatCannotBeUsedExitsWith78AndNamesTheKey(String yaml, String words, @TempDir Path directory)
@@ -42,6 +42,31 @@ class CommandLineTest {
         try (FaradProcess farad = FaradProcess.serve("--config", file.toString())) {
             assertThat(farad.exitCode()).isEqualTo(78);
             assertThat(farad.errors()).startsWith("farad: config file " + file).contains(words);
+        }
+    }
+
+    @Test
+    void aCheckSaysEveryErrorOfAFileAndStartsNothing(@TempDir Path directory) throws Exception {
+        Path file =
+                Files.writeString(directory.resolve("farad.yaml"), "prot: 1\nport: 70000\nhttp: {gzip: {level: 11}}\n");
+        try (FaradProcess farad = new FaradProcess("config", "check", file.toString())) {
+            assertThat(farad.exitCode()).isEqualTo(78);
+            assertThat(farad.errors().lines())
+                    .contains(
+                            "farad: config file " + file + ": 3 errors",
+                            "  line 1: prot: unknown key (did you mean port?)",
+                            "  line 2: port: 70000 (expected: 0 to 65535)",
+                            "  line 3: http.gzip.level: 11 (expected: 1 to 9)");
+            assertThat(farad.output()).isEmpty();
+        }
+        Files.writeString(file, "port: 7000");
+        try (FaradProcess farad = new FaradProcess("config", "check", file.toString())) {
+            assertThat(farad.exitCode()).isZero();
+            assertThat(farad.output()).contains("can be used");
+        }
+        try (FaradProcess farad = new FaradProcess("config", "print", "--origins", file.toString())) {
+            assertThat(farad.exitCode()).isZero();
+            assertThat(farad.output()).contains("port: 7000 # farad.yaml line 1", "handlers: 10000 # default");
         }
     }
 

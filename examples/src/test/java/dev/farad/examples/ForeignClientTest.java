@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that run in a process of their own; what each asks is in {@code src/test/clients}. */
 @Timeout(180)
@@ -29,7 +33,7 @@ class ForeignClientTest {
     private static final Path MODULE = Path.of(System.getProperty("farad.root", ".."), "examples");
     private static final Path SOURCES = MODULE.resolve("src/test/clients");
     private static final Path CLIENTS = MODULE.resolve("target/clients");
-    private static final String OPENAI = "openai@6.49.0";
+    private static final List<String> PACKAGES = List.of("openai@6.49.0", "undici@7.30.2");
 
     private final ReferenceRow row = ReferenceRow.all().getFirst();
 
@@ -60,15 +64,36 @@ class ForeignClientTest {
 
     @Test
     void theOpenAiPackageOfNodeReadsItsVectors() throws Exception {
-        Path directory = node("openai.mjs");
-        JsonNode answers = run(
-                directory,
+        checkVectors(askVectors(SERVER.url(), ""), "[]");
+    }
+
+    @Test
+    void theOpenAiPackageOfNodeReadsItsVectorsInHttp2OverTls(@TempDir Path directory) throws Exception {
+        OwnCertificate certificate = OwnCertificate.in(directory);
+        try (FaradServer secure = FaradServer.builder()
+                .config(ServerConfig.DEFAULT.with(new Listen("127.0.0.1", 0, 0)))
+                .models(BundledModel.directory())
+                .tls(certificate.config())
+                .start()) {
+            String url = "https://localhost:" + secure.address().getPort();
+            checkVectors(askVectors(url, certificate.chain().toString()), "[\"h2\"]");
+        }
+    }
+
+    private JsonNode askVectors(String url, String certificate) throws Exception {
+        return run(
+                node("openai.mjs"),
                 "node",
                 "openai.mjs",
-                SERVER.url() + "/v1",
+                url + "/v1",
                 RunningServer.MODEL,
                 row.text(),
-                row.tokens().toString());
+                row.tokens().toString(),
+                certificate);
+    }
+
+    private void checkVectors(JsonNode answers, String protocols) {
+        assertThat(answers.get("protocols").toString()).isEqualTo(protocols);
         for (String way : List.of("byItself", "floats", "tokens")) {
             Closeness.check(way, ReferenceRow.floats(answers.get(way)), row.embedding());
         }
@@ -81,27 +106,39 @@ class ForeignClientTest {
                 .isEqualTo("[\"BadRequestError\",400,null,\"dimensions\"]");
     }
 
-    @Test
-    void theOpenAiPackageOfNodeReadsAChatWordByWord() throws Exception {
-        Path directory = node("chat.mjs");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theOpenAiPackageOfNodeReadsAChatWordByWord(boolean secure, @TempDir Path directory) throws Exception {
+        OwnCertificate certificate = OwnCertificate.in(directory);
+        Listen listen = new Listen("127.0.0.1", 0, 0).with(secure ? certificate.config() : null);
         try (FaradServer chat = new ChatStream(prompt -> Arrays.stream(prompt.split("(?<= )")))
-                .start(ServerConfig.DEFAULT.with(new Listen("127.0.0.1", 0, 0)))) {
-            String url = "http://127.0.0.1:" + chat.address().getPort() + "/v1";
-            JsonNode answer = run(directory, "node", "chat.mjs", url, "Grüß \"Gott\",\ndear");
+                .start(ServerConfig.DEFAULT.with(listen))) {
+            String url = (secure ? "https" : "http") + "://localhost:"
+                    + chat.address().getPort() + "/v1";
+            String trusted = secure ? certificate.chain().toString() : "";
+            JsonNode answer = run(node("chat.mjs"), "node", "chat.mjs", url, "Grüß \"Gott\",\ndear", trusted);
+            assertThat(answer.get("protocols").toString()).isEqualTo(secure ? "[\"h2\"]" : "[]");
             assertThat(answer.get("words").toString()).isEqualTo("[\"Grüß \",\"\\\"Gott\\\",\\ndear\",\"\"]");
             assertThat(answer.get("finish").asText()).isEqualTo("stop");
             assertThat(answer.get("left").asInt()).isEqualTo(1);
         }
     }
 
-    /** Returns a directory with a script and OpenAI's package. */
+    /** Returns a directory with a script and the packages that it needs. */
     private static Path node(String script) throws Exception {
         assumeTrue(onPath("node") && onPath("npm"), "node or npm is not on the PATH, so its client is not tried");
         Path directory = Files.createDirectories(CLIENTS.resolve("node"));
-        if (!Files.exists(directory.resolve("node_modules/openai/package.json"))) {
-            run(directory, "npm", "install", "--json", "--prefix", ".", "--no-save", "--no-package-lock", OPENAI);
+        Path installed = directory.resolve("installed");
+        if (!Files.exists(installed) || !Files.readAllLines(installed).equals(PACKAGES)) {
+            List<String> command = new ArrayList<>(
+                    List.of("npm", "install", "--json", "--prefix", ".", "--no-save", "--no-package-lock"));
+            command.addAll(PACKAGES);
+            run(directory, command.toArray(String[]::new));
+            Files.write(installed, PACKAGES);
         }
-        Files.copy(SOURCES.resolve(script), directory.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+        for (String file : List.of(script, "client.mjs")) {
+            Files.copy(SOURCES.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
         return directory;
     }
 

@@ -30,10 +30,11 @@ final class MeasuredProcess implements AutoCloseable {
     private final Writer questions;
     private final int port;
 
-    /** Starts a server whose clients may take some seconds in each phase, or the usual if none. */
-    MeasuredProcess(int seconds) throws IOException {
+    /** Starts a server whose clients may take some seconds in each phase, or the usual if none, with more arguments of its own. */
+    MeasuredProcess(int seconds, String... more) throws IOException {
         List<String> command = new ArrayList<>(JVM);
         command.add(String.valueOf(seconds));
+        command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", String.valueOf(System.getProperty("java.class.path")));
         process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();

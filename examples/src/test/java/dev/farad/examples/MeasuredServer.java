@@ -2,6 +2,8 @@ package dev.farad.examples;
 
 import com.sun.management.ThreadMXBean;
 import dev.farad.codec.http.HeadLimits;
+import dev.farad.metrics.ServerMetrics;
+import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
 import dev.farad.server.config.Limits;
 import dev.farad.server.config.ServerConfig;
@@ -17,11 +19,13 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A server in a process of its own that answers questions about itself: a line on standard input, a number on standard output.
  *
- * <p>The one argument is the seconds that a client may take in each phase; 0 for the usual. Ends when standard input does.
+ * <p>Arguments: the seconds that a client may take in each phase, 0 for the usual; and {@code metrics} where everything is to be
+ * counted. Ends when standard input does.
  */
 final class MeasuredServer {
     static final int MOST_CONNECTIONS = 20_000;
@@ -40,7 +44,10 @@ final class MeasuredServer {
 
     /** Serves, and answers. */
     public static void main(String[] args) throws IOException {
-        FaradServer server = start(Integer.parseInt(args[0]));
+        Builder builder = builder(Integer.parseInt(args[0]));
+        FaradServer server = List.of(args).contains("metrics")
+                ? MetricsPages.add(builder, new ServerMetrics()).watch(builder.start())
+                : builder.start();
         System.out.println("ready " + server.address().getPort());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String question = in.readLine(); question != null; question = in.readLine()) {
@@ -63,7 +70,7 @@ final class MeasuredServer {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static FaradServer start(int seconds) throws IOException {
+    private static Builder builder(int seconds) {
         Duration allowed = Duration.ofSeconds(seconds);
         Timeouts timeouts = seconds == 0 ? Timeouts.DEFAULT : new Timeouts(allowed, allowed, allowed, allowed);
         HttpLimits http = new HttpLimits(HeadLimits.DEFAULT, 64 << 20, 512 << 20, MOST_CONNECTIONS, timeouts);
@@ -81,7 +88,6 @@ final class MeasuredServer {
                         "POST",
                         "/echo",
                         exchange -> exchange.respond(
-                                200, "application/octet-stream", exchange.body().retain()))
-                .start();
+                                200, "application/octet-stream", exchange.body().retain()));
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -69,6 +70,11 @@ final class Program implements AutoCloseable {
     void terminate() {
         // Process.destroy would close the streams too, and with them what the process says on its way out.
         process.toHandle().destroy();
+    }
+
+    /** Returns the processor time that it has used. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Returns what completes with how the end came. */

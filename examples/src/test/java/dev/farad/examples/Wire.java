@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,6 +75,19 @@ final class Wire implements AutoCloseable {
         byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         int status = Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         return new Answer(status, head, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Waits for a while, and returns whether nothing came meanwhile, not even the end. */
+    boolean silentFor(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            socket.getInputStream().read();
+            return false;
+        } catch (SocketTimeoutException silent) {
+            return true;
+        } finally {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+        }
     }
 
     private static boolean endsWithBlankLine(ByteArrayOutputStream read) {

@@ -13,6 +13,9 @@ import java.util.List;
  * @param begun whether the head of the response was out already, so that no answer can tell of it
  */
 public record Fault(Throwable cause, List<Passage> path, boolean begun) {
+    /** A chain of causes may be a circle. */
+    private static final int MOST_CAUSES = 32;
+
     /** The fault that an exchange met first; read by hooks that come after it. */
     public static final Exchange.Key<Fault> FIRST = new Exchange.Key<>("first fault", Fault.class);
 
@@ -48,6 +51,23 @@ public record Fault(Throwable cause, List<Passage> path, boolean begun) {
         List<Passage> further = new ArrayList<>(path);
         further.add(Passage.here(stage, site));
         return new Fault(cause, further, begun);
+    }
+
+    /** Returns whether memory ran out, on the heap or off it. */
+    public boolean outOfMemory() {
+        return outOfMemory(cause);
+    }
+
+    /** Returns whether something was thrown because memory ran out, on the heap or off it. */
+    public static boolean outOfMemory(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** Returns where it was thrown. */

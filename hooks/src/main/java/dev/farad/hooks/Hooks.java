@@ -42,6 +42,25 @@ public final class Hooks {
         return removed;
     }
 
+    /**
+     * Puts a hook in the place of another, for exchanges that begin from now on.
+     *
+     * @throws IllegalArgumentException if the other is not there
+     */
+    public synchronized void replace(Hook old, Hook replacement) {
+        boolean there = false;
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).hook().equals(old)) {
+                places.set(i, new Place(replacement, places.get(i).order()));
+                there = true;
+            }
+        }
+        if (!there) {
+            throw new IllegalArgumentException("no hook to replace: " + old);
+        }
+        update();
+    }
+
     private void update() {
         chain = HookChain.of(places.stream().map(Place::hook).toList());
     }

@@ -19,6 +19,11 @@ public record Usage(
     /** The usage of a request that ran nothing. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, true);
 
+    /** Returns the bytes that were held at once. */
+    public long bytes() {
+        return workspaceBytes + inputBytes + outputBytes;
+    }
+
     /** Returns the sum of both, measured only if both are; {@code byteNanos} saturates. */
     public Usage plus(Usage other) {
         return new Usage(

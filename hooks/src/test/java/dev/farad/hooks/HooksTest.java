@@ -1,6 +1,7 @@
 package dev.farad.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,5 +45,16 @@ class HooksTest {
         assertThat(hooks.remove(added)).isFalse();
         assertThat(finished(with)).containsExactly("c", "b", "a");
         assertThat(finished(hooks.chain())).containsExactly("b", "a");
+    }
+
+    @Test
+    void aHookStandsInThePlaceOfTheOneThatItReplaces() {
+        OnFinish first = noting("first");
+        OnFinish second = noting("second");
+        hooks.add(first, -1);
+        hooks.replace(first, second);
+
+        assertThat(finished(hooks.chain())).containsExactly("b", "a", "second");
+        assertThatThrownBy(() -> hooks.replace(first, second)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,6 +1,7 @@
 package dev.farad.metrics;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -20,5 +21,9 @@ final class Memo<V> {
     V of(String key) {
         V known = values.get(key);
         return known != null ? known : values.computeIfAbsent(key, maker);
+    }
+
+    void forEach(BiConsumer<? super String, ? super V> action) {
+        values.forEach(action);
     }
 }

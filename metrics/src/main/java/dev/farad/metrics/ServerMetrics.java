@@ -2,85 +2,85 @@ package dev.farad.metrics;
 
 import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Gauge;
-import dev.farad.hooks.Inference;
+import dev.farad.hooks.ModelAccount;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.OnFinish;
 import dev.farad.hooks.OnRequest;
 import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Timeline;
-import dev.farad.hooks.Usage;
 import dev.farad.hooks.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The hook that counts what a server does, and the Prometheus text that tells it: the meters of {@link ServerMeter} and those
- * of the JVM.
+ * The hook that counts what a server does, and the Prometheus text that tells it: the families of the {@link Catalogue}.
  *
- * <p>Reads each exchange once, when it ends. Meters are resolved when their tags first occur and kept, so that counting
- * further requests takes no lock and allocates nothing. The number of series is bounded: routes are templates, models are
- * those that an inference was admitted for, and only the first tenants have names. One instance may serve any number of
- * event loops.
+ * <p>Reads each exchange once, when it ends, on its event loop. Each event loop has counters and histograms of its own, made
+ * when their tags first occur and kept, so that counting further requests takes no lock, waits for no other loop and allocates
+ * nothing; a daemon thread folds them together once a second, and so does each scrape. The number of series is bounded: routes
+ * are templates, models are those that an inference was admitted for, and only so many tenants have names. One instance may
+ * serve any number of event loops.
  */
 public final class ServerMetrics implements OnRequest, OnFinish, AutoCloseable {
-    /** The content type of {@link #scrape}. */
-    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-    /** How many tenants have a name of their own where nothing else is said. */
-    public static final int DEFAULT_TENANT_LIMIT = 100;
-
-    private static final String NO_MODEL = "none";
-
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ProcessMeters process = new ProcessMeters(registry);
     private final Exchange.Key<Boolean> countedActive = new Exchange.Key<>("counted as active", Boolean.class);
-    private final LongAdder active = new LongAdder();
-    private final TenantTable tenantTable;
-    private final LongSupplier nanoClock;
-    private final Timer otherDuration;
-    private final Memo<RouteMeters> routes;
-    private final Memo<Memo<ModelMeters>> models;
-    private final Memo<TenantMeters> tenants;
+    private final TenantTable tenants;
+    private final Clocks clocks;
+    private final Loops loops;
+    private final Ledger ledger;
+    private final Folder folder;
+    private final Set<Alias> aliases;
 
-    /** Makes meters with the default limit of tenants. */
+    /** Where the time comes from. */
+    record Clocks(LongSupplier nanos, InstantSource wall) {
+        static final Clocks SYSTEM = new Clocks(System::nanoTime, InstantSource.system());
+    }
+
+    /** Makes meters with the usual settings. */
     public ServerMetrics() {
-        this(DEFAULT_TENANT_LIMIT);
+        this(MetricsSettings.DEFAULT);
     }
 
-    /**
-     * Makes meters.
-     *
-     * @param tenantLimit how many tenants have a name of their own, 0 or more; the rest is {@code other}
-     */
-    public ServerMetrics(int tenantLimit) {
-        this(tenantLimit, System::nanoTime);
+    /** Makes meters. */
+    public ServerMetrics(MetricsSettings settings) {
+        this(settings, Clocks.SYSTEM);
     }
 
-    ServerMetrics(int tenantLimit, LongSupplier nanoClock) {
-        this.tenantTable = new TenantTable(tenantLimit);
-        this.nanoClock = nanoClock;
-        MeterFactory factory = new MeterFactory(registry);
-        factory.gauge(ServerMeter.ACTIVE, active::sum);
-        factory.gauge(ServerMeter.TENANTS, tenantTable::tracked);
-        factory.counter(ServerMeter.TENANT_OVERFLOW, tenantTable, TenantTable::overflow);
-        otherDuration = factory.timerWithBuckets(ServerMeter.REQUEST_DURATION, NO_MODEL, NO_MODEL);
-        routes = new Memo<>(route -> new RouteMeters(factory, route));
-        models = new Memo<>(model -> new Memo<>(version -> new ModelMeters(factory, model, version)));
-        tenants = new Memo<>(tenant -> new TenantMeters(factory, tenant));
+    ServerMetrics(MetricsSettings settings, Clocks clocks) {
+        this.clocks = clocks;
+        tenants = new TenantTable(settings.tenants());
+        loops = new Loops(settings.traces());
+        ledger = new Ledger(loops, clocks.wall());
+        aliases = settings.aliases();
+        PrometheusRegistry shown = registry.getPrometheusRegistry();
+        shown.register(new HotCollector(ledger, tenants));
+        for (Alias alias : aliases) {
+            shown.register(
+                    switch (alias) {
+                        case TRITON -> new TritonNames(ledger);
+                        case TEI -> new TeiNames(ledger);
+                    });
+        }
+        folder = new Folder(ledger, clocks.wall(), settings.logs()).start();
     }
 
     /** Counts the request as active; never rejects. */
     @Override
     public Verdict onRequest(Exchange exchange) {
-        active.increment();
+        loops.mine().opened();
         exchange.set(countedActive, true);
         return Verdict.PROCEED;
     }
@@ -88,50 +88,26 @@ public final class ServerMetrics implements OnRequest, OnFinish, AutoCloseable {
     /** Counts what became of the request. */
     @Override
     public void onFinish(Exchange exchange, Outcome outcome) {
+        LoopMeters loop = loops.mine();
         // A hook before this one may have rejected the request, so that it never became active.
         if (exchange.get(countedActive) != null) {
-            active.decrement();
+            loop.closed();
         }
-        String route = exchange.route();
-        routes.of(route == null ? RouteMeters.NO_ROUTE : route).count(exchange.method(), outcome);
-
-        OutcomeClass outcomeClass = OutcomeClass.of(outcome);
-        TenantMeters tenant = tenants.of(tenantTable.label(exchange.tenant()));
-        tenant.ended(outcomeClass);
-
-        long nanos = requestNanos(exchange.timeline());
-        Inference inference = exchange.inference();
-        if (inference == null) {
-            otherDuration.record(nanos, TimeUnit.NANOSECONDS);
-            return;
-        }
-        ModelMeters model = models.of(inference.model()).of(inference.version());
-        TenantModelMeters tenantModel = tenant.of(inference.model(), inference.version());
-        model.ended(outcomeClass, nanos);
-        tenantModel.ended(nanos);
-        countRun(exchange, inference, model, tenantModel);
-    }
-
-    private static void countRun(
-            Exchange exchange, Inference inference, ModelMeters model, TenantModelMeters tenantModel) {
-        if (exchange.timeline().has(Moment.EXECUTED)) {
-            model.ran(exchange.timeline(), inference);
-            tenantModel.ran(exchange.timeline(), inference);
-        }
-        if (!exchange.usage().equals(Usage.NONE)) {
-            tenantModel.used(exchange.usage());
-        }
-    }
-
-    private long requestNanos(Timeline timeline) {
-        if (timeline.has(Moment.WRITTEN)) {
-            return timeline.nanosBetween(Moment.OPENED, Moment.WRITTEN);
-        }
-        return timeline.has(Moment.OPENED) ? nanoClock.getAsLong() - timeline.at(Moment.OPENED) : 0;
+        Timeline timeline = exchange.timeline();
+        long now = timeline.has(Moment.WRITTEN)
+                ? timeline.at(Moment.WRITTEN)
+                : clocks.nanos().getAsLong();
+        long nanos = timeline.has(Moment.OPENED) ? now - timeline.at(Moment.OPENED) : 0;
+        loop.ended(exchange, outcome, tenants.label(exchange.tenant()), nanos, now);
     }
 
     /** Shows a figure that the server knows anyway, such as the resident bytes of a model, each time metrics are read. */
     public void gauge(Gauge gauge) {
+        show(gauge);
+        GaugeAliases.of(gauge, aliases).forEach(this::show);
+    }
+
+    private void show(Gauge gauge) {
         Tags tags = Tags.empty();
         for (Map.Entry<String, String> tag : gauge.tags().entrySet()) {
             tags = tags.and(tag.getKey(), tag.getValue());
@@ -144,19 +120,56 @@ public final class ServerMetrics implements OnRequest, OnFinish, AutoCloseable {
                 .register(registry);
     }
 
+    /** Shows what a model's batches used, and what of it is charged to nobody; once for each model. */
+    public void account(ModelAccount account) {
+        ledger.add(account);
+    }
+
     /** Returns the registry, for meters of an application's own. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** Returns all meters as Prometheus text, of type {@link #CONTENT_TYPE}. */
+    /** Returns all metrics as Prometheus text. */
     public String scrape() {
-        return registry.scrape();
+        return registry.scrape(Scrape.PLAIN);
     }
 
-    /** Closes the registry; later requests are no longer counted. */
+    /**
+     * Returns all metrics in the format that a client prefers: Prometheus text, or OpenMetrics with exemplars.
+     *
+     * @param accept header of the request, or null where it has none
+     */
+    public Scrape scrape(@Nullable String accept) {
+        String contentType = Scrape.contentType(accept == null ? "" : accept);
+        return new Scrape(contentType, registry.scrape(contentType));
+    }
+
+    /**
+     * Returns what tenants used in a stretch of time, to the minute for a day, to the hour for thirty, since the process began
+     * at most.
+     */
+    public UsageReport usage(Instant from, Instant to) {
+        ledger.fold();
+        return ledger.history().report(from, to);
+    }
+
+    /** Returns how long requests took since the start, by model and part, with high percentiles. */
+    public List<LatencyFigures> latencies() {
+        List<LatencyFigures> figures = new ArrayList<>();
+        synchronized (ledger) {
+            ledger.fold();
+            ledger.latencies()
+                    .forEach((model, latencies) ->
+                            latencies.forEach((latency, totals) -> figures.add(totals.figures(model, latency))));
+        }
+        return figures;
+    }
+
+    /** Folds a last time, and closes logs and registry; later requests are no longer folded. */
     @Override
     public void close() {
+        folder.close();
         process.close();
         registry.close();
     }

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The tenants that have a name in the metrics: the first so many that came; all others are {@link #OTHER}.
+ * The tenants that have a name in the metrics: those that are listed, or the first so many that came; all others are
+ * {@link #OTHER}, as are those whose names begin as Farad's own lines do.
  *
  * <p>Clients choose tenant names, so without this bound a client could make series without end. Safe for any thread; once
  * full, a new name costs one look-up without a lock.
@@ -18,17 +19,18 @@ final class TenantTable {
     /** The longest name kept, in characters. */
     static final int LONGEST = 64;
 
+    /** How the names of lines begin that are no tenant's. */
+    static final String RESERVED = "farad-";
+
     private final ConcurrentHashMap<String, String> kept = new ConcurrentHashMap<>();
     private final AtomicInteger places;
     private final int limit;
     private final LongAdder overflow = new LongAdder();
 
-    TenantTable(int limit) {
-        if (limit < 0) {
-            throw new IllegalArgumentException("tenantLimit: " + limit + " (expected: 0 or more)");
-        }
-        this.limit = limit;
-        this.places = new AtomicInteger(limit);
+    TenantTable(Tenants tenants) {
+        this.limit = Math.max(tenants.limit(), tenants.listed().size());
+        this.places = new AtomicInteger(tenants.listed().isEmpty() ? limit : 0);
+        tenants.listed().forEach(tenant -> kept.put(tenant, tenant));
     }
 
     /** Returns the tenant itself where it is kept or unknown, else {@link #OTHER}. */
@@ -40,7 +42,7 @@ final class TenantTable {
         if (tenant.equals(Exchange.UNKNOWN_TENANT)) {
             return Exchange.UNKNOWN_TENANT;
         }
-        if (tenant.length() <= LONGEST && !tenant.equals(OTHER) && takePlace()) {
+        if (places.get() > 0 && mayHaveName(tenant) && takePlace()) {
             if (kept.putIfAbsent(tenant, tenant) != null) {
                 places.incrementAndGet();
             }
@@ -48,6 +50,10 @@ final class TenantTable {
         }
         overflow.increment();
         return OTHER;
+    }
+
+    static boolean mayHaveName(String tenant) {
+        return !tenant.isEmpty() && tenant.length() <= LONGEST && !tenant.equals(OTHER) && !tenant.startsWith(RESERVED);
     }
 
     private boolean takePlace() {

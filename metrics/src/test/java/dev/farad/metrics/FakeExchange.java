@@ -7,6 +7,7 @@ import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Stamps;
 import dev.farad.hooks.Timeline;
+import dev.farad.hooks.TraceContext;
 import dev.farad.hooks.Usage;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class FakeExchange implements Exchange {
     private String tenant = UNKNOWN_TENANT;
     private @Nullable Inference inference;
     private Usage usage = Usage.NONE;
+    private @Nullable String traceparent;
 
     /** Returns an exchange of a tenant that ran in a batch: 1 ms until queued, 2 ms in the queue, 4 ms of compute. */
     static FakeExchange inferred(String tenant) {
@@ -36,6 +38,7 @@ final class FakeExchange implements Exchange {
                 .at(Moment.QUEUED, 1_000_000)
                 .at(Moment.STARTED, 3_000_000)
                 .at(Moment.EXECUTED, 7_000_000)
+                .at(Moment.ENCODED, 7_500_000)
                 .at(Moment.WRITTEN, 8_000_000);
     }
 
@@ -61,6 +64,11 @@ final class FakeExchange implements Exchange {
 
     FakeExchange usage(Usage value) {
         usage = value;
+        return this;
+    }
+
+    FakeExchange traceparent(String value) {
+        traceparent = value;
         return this;
     }
 
@@ -94,12 +102,13 @@ final class FakeExchange implements Exchange {
         return new Headers() {
             @Override
             public @Nullable String first(String name) {
-                return null;
+                return "traceparent".equals(name) ? traceparent : null;
             }
 
             @Override
             public List<String> all(String name) {
-                return List.of();
+                String value = first(name);
+                return value == null ? List.of() : List.of(value);
             }
         };
     }
@@ -112,6 +121,11 @@ final class FakeExchange implements Exchange {
     @Override
     public String tenant() {
         return tenant;
+    }
+
+    @Override
+    public TraceContext trace() {
+        return TraceContext.of(headers().all("traceparent"), List.of(), 1, 2);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.farad.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.farad.hooks.ModelAccount;
 import dev.farad.hooks.Outcome;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,9 @@ class PrometheusNamesTest {
 
     private static PrometheusText scrape() {
         try (ServerMetrics metrics = new ServerMetrics()) {
+            ModelAccount account = ModelAccount.opened("minilm", "1");
+            metrics.account(account);
+            account.batches().add(FakeExchange.inferred("acme").usage());
             metrics.onFinish(FakeExchange.inferred("acme"), new Outcome.Answered(200));
             return PrometheusText.parse(metrics.scrape());
         }
@@ -88,29 +92,26 @@ class PrometheusNamesTest {
     }
 
     @Test
-    void everyMeterOfTheCatalogueIsShownUnderItsNameAndUnit() {
+    void everyMeterOfTheCatalogueIsShownWithItsTypeAndSentence() {
         for (ServerMeter meter : ServerMeter.values()) {
-            String name = meter.meterName().replace('.', '_')
-                    + (meter.unit() == null ? "" : "_" + meter.unit().replace('.', '_'));
-
-            assertThat(text.help().get(text.help().containsKey(name) ? name : name + "_total"))
-                    .as(name)
-                    .isEqualTo(meter.sentence());
+            Family family = meter.family();
+            assertThat(text.types())
+                    .containsEntry(family.prometheusName(), family.kind().label());
+            assertThat(text.help()).containsEntry(family.prometheusName(), family.sentence());
         }
     }
 
     @Test
     void everyMeterOfTheCatalogueHasItsTagsAndNoOthers() {
         for (ServerMeter meter : ServerMeter.values()) {
-            String name = meter.meterName().replace('.', '_');
+            String name = meter.family().prometheusName();
             text.series().keySet().stream()
-                    .filter(series ->
-                            series.matches(name + "(_seconds|_bytes|_byte_seconds)?(_total|_count|_sum)?[{].*"))
+                    .filter(series -> series.matches(name + "(_count|_sum)?[{].*"))
                     .forEach(series -> assertThat(series.replaceAll("\"[^\"]*\"", "")
                                     .replaceAll(".*[{]|=|}", "")
                                     .split(","))
                             .as(series)
-                            .containsExactlyInAnyOrderElementsOf(meter.tagKeys()));
+                            .containsExactlyInAnyOrderElementsOf(meter.family().tags()));
         }
     }
 

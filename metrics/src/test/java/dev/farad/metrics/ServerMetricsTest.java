@@ -9,6 +9,7 @@ import dev.farad.hooks.Moment;
 import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Verdict;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class ServerMetricsTest {
     private static final Outcome OK = new Outcome.Answered(200);
 
-    private final ServerMetrics metrics = new ServerMetrics(2, () -> 50_000_000);
+    private final ServerMetrics metrics = new ServerMetrics(
+            MetricsSettings.DEFAULT.with(Tenants.first(2)),
+            new ServerMetrics.Clocks(() -> 50_000_000, InstantSource.system()));
 
     @AfterEach
     void close() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,10 +12,31 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TenantTableTest {
+    private static TenantTable table(int limit) {
+        return new TenantTable(Tenants.first(limit));
+    }
+
+    @Test
+    void keepsThoseOfAListAndNoOthers() {
+        TenantTable table = new TenantTable(Tenants.only(Set.of("a", "b")));
+
+        assertThat(table.label("c")).isEqualTo("other");
+        assertThat(table.label("b")).isEqualTo("b");
+        assertThat(table.label("unknown")).isEqualTo("unknown");
+        assertThat(table.tracked()).isEqualTo(2);
+        assertThat(table.overflow()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyGetsTheNameOfALineThatIsNoTenants() {
+        assertThat(table(1).label("farad-padding")).isEqualTo("other");
+        assertThatThrownBy(() -> Tenants.only(Set.of("farad-padding")))
+                .hasMessageStartingWith("tenant: 'farad-padding' (expected: ");
+    }
 
     @Test
     void keepsTheFirstAndCallsTheRestOther() {
-        TenantTable table = new TenantTable(2);
+        TenantTable table = table(2);
 
         assertThat(table.label("a")).isEqualTo("a");
         assertThat(table.label("b")).isEqualTo("b");
@@ -26,7 +48,7 @@ class TenantTableTest {
 
     @Test
     void unknownAndOtherTakeNoPlace() {
-        TenantTable table = new TenantTable(1);
+        TenantTable table = table(1);
 
         assertThat(table.label("unknown")).isEqualTo("unknown");
         assertThat(table.label("other")).isEqualTo("other");
@@ -36,18 +58,18 @@ class TenantTableTest {
 
     @Test
     void aNameTooLongForATagIsOther() {
-        assertThat(new TenantTable(1).label("x".repeat(65))).isEqualTo("other");
-        assertThat(new TenantTable(1).label("x".repeat(64))).hasSize(64);
+        assertThat(table(1).label("x".repeat(65))).isEqualTo("other");
+        assertThat(table(1).label("x".repeat(64))).hasSize(64);
     }
 
     @Test
     void aNegativeLimitIsRefused() {
-        assertThatThrownBy(() -> new TenantTable(-1)).hasMessage("tenantLimit: -1 (expected: 0 or more)");
+        assertThatThrownBy(() -> Tenants.first(-1)).hasMessage("tenantLimit: -1 (expected: 0 or more)");
     }
 
     @Test
     void neverKeepsMoreThanItsLimitWhenManyThreadsComeAtOnce() throws Exception {
-        TenantTable table = new TenantTable(10);
+        TenantTable table = table(10);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Callable<Long>> tasks = IntStream.range(0, 4)
                     .<Callable<Long>>mapToObj(task -> () -> IntStream.range(0, 10_000)

@@ -2,7 +2,10 @@ package dev.farad.server;
 
 import dev.farad.hooks.Hook;
 import dev.farad.server.auth.AccessRules;
+import dev.farad.server.auth.CertificateIdentity;
 import dev.farad.server.auth.Verifier;
+import dev.farad.server.config.ConfigSource;
+import dev.farad.server.config.LiveConfig;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.endpoint.ModelCalls;
 import dev.farad.server.endpoint.V2Errors;
@@ -20,9 +23,11 @@ import dev.farad.server.tls.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +43,12 @@ public final class Builder extends Routing<Builder> {
     private final List<Path> directories = new ArrayList<>();
     private final List<LifeHook> lifeHooks = new ArrayList<>();
     private final List<Registry> registries = new ArrayList<>();
-    private ServerConfig config = ServerConfig.DEFAULT;
+    private @Nullable ConfigSource source;
+    private Duration lookEvery = LiveConfig.LOOK_EVERY;
+    private UnaryOperator<ServerConfig> edits = UnaryOperator.identity();
     private @Nullable Verifier verifier;
+    private boolean endsOnSignal;
+    private @Nullable CertificateIdentity certificates;
 
     Builder() {}
 
@@ -50,13 +59,31 @@ public final class Builder extends Routing<Builder> {
 
     /** Sets everything that can be configured. */
     public Builder config(ServerConfig newConfig) {
-        config = newConfig;
+        source = null;
+        edits = _ -> newConfig;
+        return this;
+    }
+
+    /** Reads everything that can be configured from a source, and what can change while the server serves whenever it does. */
+    public Builder config(ConfigSource newSource) {
+        return config(newSource, LiveConfig.LOOK_EVERY);
+    }
+
+    /** Reads everything from a source whose file is looked at so often for changes; never where that is zero. */
+    public Builder config(ConfigSource newSource, Duration newLookEvery) {
+        source = newSource;
+        lookEvery = newLookEvery;
+        edits = UnaryOperator.identity();
         return this;
     }
 
     /** Speaks TLS on the public port, after the configuration was set. */
     public Builder tls(TlsConfig tls) {
-        config = config.with(config.listen().with(tls));
+        UnaryOperator<ServerConfig> before = edits;
+        edits = read -> {
+            ServerConfig config = before.apply(read);
+            return config.with(config.listen().with(tls));
+        };
         return this;
     }
 
@@ -81,6 +108,12 @@ public final class Builder extends Routing<Builder> {
     /** Lets requests of the public port go on only with credentials that are good, except where {@link AccessRules} says. */
     public Builder verifier(Verifier newVerifier) {
         verifier = newVerifier;
+        return this;
+    }
+
+    /** Identifies requests without other credentials by their client's certificate, in place of what {@link AccessRules} says of it. */
+    public Builder certificates(CertificateIdentity newCertificates) {
+        certificates = newCertificates;
         return this;
     }
 
@@ -112,6 +145,15 @@ public final class Builder extends Routing<Builder> {
         return this;
     }
 
+    /**
+     * Stops the server when the process is asked to end, as {@link FaradServer#stopOnSignal} says, from the beginning of the
+     * start: asked while it starts, {@link #start} runs the stop hooks of what has started, in reverse, and exits with 0 instead of returning.
+     */
+    public Builder stopOnSignal() {
+        endsOnSignal = true;
+        return this;
+    }
+
     /** Answers GET requests of a path on the management port. */
     public Builder manage(String template, Handler handler) {
         managementRoutes.add(new Route("GET", template, new BlockingEndpoint(handler), new V2Errors()));
@@ -123,13 +165,25 @@ public final class Builder extends Routing<Builder> {
      * in the background. The management port is open from the beginning.
      *
      * @throws IOException if a port cannot be opened
+     * @throws dev.farad.server.config.ConfigException if the configuration cannot be used
      * @throws dev.farad.runtime.ModelLoadException if a model cannot be served
      * @throws dev.farad.server.lifecycle.StartFailedException if a start hook fails or takes too long
      */
     public FaradServer start() throws IOException {
+        return endsOnSignal ? ProcessEnd.starting(this::start) : start(null);
+    }
+
+    private FaradServer start(@Nullable ProcessEnd end) throws IOException {
         Start.Models allModels = new Start.Models(List.copyOf(models), List.copyOf(directories));
         Start.Routes allRoutes = new Start.Routes(this::routes, List.copyOf(managementRoutes));
-        Life life = Life.of(config, lifeHooks, registries);
-        return new Start(config, life, allModels, allRoutes, new Start.Asked(List.copyOf(hooks), verifier)).run();
+        InstantSource clock = InstantSource.system();
+        LiveConfig config = source == null
+                ? new LiveConfig(edits.apply(ServerConfig.DEFAULT), clock)
+                : new LiveConfig(source, edits, clock);
+        Life life = Life.of(config.config(), lifeHooks, registries);
+        Start.Configured configured = new Start.Configured(config, lookEvery);
+        Start.Asked asked = new Start.Asked(List.copyOf(hooks), verifier, certificates);
+        Start start = new Start(configured, life, allModels, allRoutes, asked);
+        return start.run(end);
     }
 }

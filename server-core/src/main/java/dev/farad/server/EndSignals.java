@@ -18,6 +18,11 @@ final class EndSignals {
 
     private EndSignals() {}
 
+    /** Runs a task for every SIGHUP from now on, instead of what it did before; else as {@link #handle(Runnable)}. */
+    static void handleHangUp(Runnable task) {
+        handle(List.of("HUP"), "hang-up", task);
+    }
+
     /**
      * Runs a task for every signal that comes from now on, instead of ending the process.
      *
@@ -27,23 +32,27 @@ final class EndSignals {
      * @throws IllegalStateException if the JVM leaves signals alone, as with {@code -Xrs}
      */
     static void handle(Runnable task) {
+        handle(NAMES, "stop", task);
+    }
+
+    private static void handle(List<String> names, String thread, Runnable task) {
         try {
             // By name, since the compiler warns of the type and cannot be told not to.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Runnable start =
-                    () -> Thread.ofPlatform().name("stop").daemon(false).start(task);
+                    () -> Thread.ofPlatform().name(thread).daemon(false).start(task);
             MethodHandle run = MethodHandles.lookup()
                     .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
                     .bindTo(start);
             Object starting =
                     MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
             Method handle = signal.getMethod("handle", signal, handler);
-            for (String name : NAMES) {
+            for (String name : names) {
                 handle.invoke(null, signal.getConstructor(String.class).newInstance(name), starting);
             }
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot handle signals " + NAMES + " (expected: a JVM without -Xrs)", e);
+            throw new IllegalStateException("cannot handle signals " + names + " (expected: a JVM without -Xrs)", e);
         }
     }
 }

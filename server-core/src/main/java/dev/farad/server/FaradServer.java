@@ -2,11 +2,15 @@ package dev.farad.server;
 
 import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hooks;
-import dev.farad.server.config.ServerConfig;
+import dev.farad.hooks.ModelAccount;
+import dev.farad.server.config.ConfigException;
+import dev.farad.server.config.ConfigState;
+import dev.farad.server.config.LiveConfig;
 import dev.farad.server.http.HttpPort;
 import dev.farad.server.lifecycle.Lifecycle;
 import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
+import dev.farad.server.recovery.HeapGuard;
 import dev.farad.server.registry.RegistryState;
 import dev.farad.server.route.LiveRoutes;
 import dev.farad.server.tls.ServerTls;
@@ -14,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaradServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaradServer.class);
-    /** As a JVM that handles no signals exits at SIGTERM. */
-    private static final int ENDED_AT_ONCE = 143;
 
-    private final ServerConfig config;
+    private final LiveConfig config;
     private final Life life;
     private final Ports ports;
     private final ModelCatalog models;
@@ -43,15 +44,16 @@ public final class FaradServer implements AutoCloseable {
             Hooks hooks,
             @Nullable ServerTls tls) {}
 
-    /** What a server holds: its figures, and how to let go of it once the last request is answered. */
-    record Held(List<Gauge> gauges, Runnable release) {}
+    /** What a server holds: its figures, what looks after its heap, and how to let go of it once the last request is answered. */
+    record Held(List<Gauge> gauges, HeapGuard guard, Runnable release) {}
 
-    FaradServer(ServerConfig config, Life life, Ports ports, ModelCatalog models, Held held) {
+    FaradServer(LiveConfig config, Life life, Ports ports, ModelCatalog models, Held held) {
         this.config = config;
         this.life = life;
         this.ports = ports;
         this.models = models;
         this.held = held;
+        held.guard().whenSpent(this::stop);
     }
 
     /** Returns a builder with the default configuration. */
@@ -67,6 +69,21 @@ public final class FaradServer implements AutoCloseable {
     /** Returns where metrics and health are served. */
     public InetSocketAddress managementAddress() {
         return ports.management().address();
+    }
+
+    /** Returns the configuration in use, what waits for a restart, and what was refused. */
+    public ConfigState config() {
+        return config.state();
+    }
+
+    /**
+     * Reads the configuration again and takes on what can change while the server serves, before it returns. Blocks, so not for
+     * event loops.
+     *
+     * @throws ConfigException if it cannot be used; then everything stays as it was
+     */
+    public ConfigState reload() {
+        return config.reload();
     }
 
     /** Returns the certificates of the ports, to read their files again at once; null where no port speaks TLS. */
@@ -87,6 +104,15 @@ public final class FaradServer implements AutoCloseable {
     /** Returns what can be read of the server at any time. */
     public List<Gauge> gauges() {
         return held.gauges();
+    }
+
+    /** Returns what the batches of each model used, whoever they ran for; the sums go on growing. */
+    public List<ModelAccount> accounts() {
+        return models.all().stream()
+                .map(model -> model.batcher()
+                        .account()
+                        .of(model.id().name(), model.id().version()))
+                .toList();
     }
 
     /** Returns how many connections are open on the public port. */
@@ -120,8 +146,9 @@ public final class FaradServer implements AutoCloseable {
      */
     public int stop() {
         if (life.lifecycle().advance(Phase.WITHDRAWING)) {
-            Duration drain = config.limits().drain();
-            cut = life.end(config.registry().pace(), () -> ports.open().drain(drain));
+            config.close();
+            Duration drain = config.config().limits().drain();
+            cut = life.end(config.config().registry().pace(), () -> ports.open().drain(drain));
             held.release().run();
             life.lifecycle().advance(Phase.STOPPED);
             LOG.info("stopped, {} requests cut", cut);
@@ -153,18 +180,30 @@ public final class FaradServer implements AutoCloseable {
 
     /**
      * Stops the server when the process is asked to end (SIGTERM, SIGINT, SIGHUP); the process then exits with 0, or with 1 if
-     * requests were cut. Asked a second time, it ends at once, with 143.
+     * requests were cut. Asked a second time, it ends at once, with 143. Where the heap stays full after memory ran out, the
+     * process exits with 70 once the server has stopped. Where the configuration is in a file, SIGHUP has it read again instead.
+     *
+     * <p>{@link Builder#stopOnSignal} does so from the beginning of the start.
      */
     public FaradServer stopOnSignal() {
-        AtomicBoolean asked = new AtomicBoolean();
-        EndSignals.handle(() -> {
-            if (asked.getAndSet(true)) {
-                LOG.warn("asked to end a second time: ending at once");
-                Runtime.getRuntime().halt(ENDED_AT_ONCE);
-            }
-            System.exit(stop() == 0 ? 0 : 1);
-        });
+        ProcessEnd.of(this);
         return this;
+    }
+
+    /** Sets what happens once the heap is spent, instead of {@link #stop}, and reads the configuration again at SIGHUP. */
+    void obeyProcess(Runnable spent) {
+        held.guard().whenSpent(spent);
+        if (config.fromFile()) {
+            EndSignals.handleHangUp(this::reloadQuietly);
+        }
+    }
+
+    private void reloadQuietly() {
+        try {
+            reload();
+        } catch (ConfigException refused) {
+            LOG.debug("configuration not taken on", refused);
+        }
     }
 
     @Override

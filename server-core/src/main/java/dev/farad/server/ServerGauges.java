@@ -34,6 +34,24 @@ final class ServerGauges {
                 "Host memory of requests' tensors, kept for reuse included.",
                 Map.of(),
                 () -> memory.figures().reservedBytes()));
+        gauges.add(new Gauge(
+                "farad.host.memory.highest",
+                "bytes",
+                "Most host memory of requests' tensors at any time.",
+                Map.of(),
+                () -> memory.figures().highWaterBytes()));
+        gauges.add(new Gauge(
+                "farad.host.memory.leases",
+                "",
+                "Pieces of host memory that requests hold.",
+                Map.of(),
+                () -> memory.figures().outstanding()));
+        gauges.add(new Gauge(
+                "farad.host.memory.refusals",
+                "",
+                "Pieces of host memory that were asked for and not to be had.",
+                Map.of(),
+                () -> memory.figures().refused()));
         models.all().forEach(model -> addModel(gauges, model));
         return List.copyOf(gauges);
     }

@@ -4,12 +4,9 @@ import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Hook;
 import dev.farad.hooks.Hooks;
 import dev.farad.pool.HostPool;
-import dev.farad.server.auth.AccessRules;
-import dev.farad.server.auth.ApiKeyFile;
-import dev.farad.server.auth.Authentication;
-import dev.farad.server.auth.Credentials;
-import dev.farad.server.auth.Verification;
+import dev.farad.server.auth.CertificateIdentity;
 import dev.farad.server.auth.Verifier;
+import dev.farad.server.config.LiveConfig;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
 import dev.farad.server.endpoint.ModelCalls;
@@ -26,7 +23,9 @@ import dev.farad.server.lifecycle.Lifecycle.Phase;
 import dev.farad.server.model.ModelCatalog;
 import dev.farad.server.model.ModelLoader;
 import dev.farad.server.recovery.FaultLog;
+import dev.farad.server.recovery.HeapGuard;
 import dev.farad.server.recovery.RecentFaults;
+import dev.farad.server.route.BlockingEndpoint;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.HandlerThreads;
 import dev.farad.server.route.LiveRoutes;
@@ -36,6 +35,7 @@ import dev.farad.server.route.RouteTable;
 import dev.farad.server.tls.ServerTls;
 import dev.farad.server.tls.TlsConfig;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,9 +44,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +61,20 @@ final class Start {
     private static final Duration MANAGEMENT_DRAIN = Duration.ofSeconds(1);
 
     private final ServerConfig config;
+    private final Configured configured;
+    private final Access access;
     private final Life life;
     private final Models models;
     private final Routes routes;
     private final Asked hooks;
     private final RecentFaults faults = new RecentFaults(Clock.systemUTC());
-    private final Hooks live = new Hooks(List.of(new FaultLog(System::nanoTime), faults));
+    private final HeapGuard guard = new HeapGuard();
+    private final Hooks live = new Hooks(List.of(new FaultLog(System::nanoTime), faults, guard));
     /** What is open, the last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    /** The configuration, and how often its file is looked at. */
+    record Configured(LiveConfig live, Duration lookEvery) {}
 
     /** Models that bring their own way to run, and directories of models. */
     record Models(List<Consumer<ModelLoader>> own, List<Path> directories) {}
@@ -77,28 +82,47 @@ final class Start {
     /** The application's routes of the public port, and those of the management port. */
     record Routes(Function<RouteSetting, List<Route>> open, List<Route> management) {}
 
-    /** Hooks in order, and who verifies requests before them. */
-    record Asked(List<Hook> inOrder, @Nullable Verifier verifier) {}
+    /** Hooks in order, and who says before them whose requests they are, by credentials and by certificate. */
+    record Asked(
+            List<Hook> inOrder,
+            @Nullable Verifier verifier,
+            @Nullable CertificateIdentity certificates) {}
 
-    Start(ServerConfig config, Life life, Models models, Routes routes, Asked hooks) {
-        this.config = config;
+    Start(Configured configured, Life life, Models models, Routes routes, Asked hooks) {
+        this.config = configured.live().config();
+        this.configured = configured;
         this.life = life;
         this.models = models;
         this.routes = routes;
         this.hooks = hooks;
+        this.access = new Access(live, hooks.verifier(), hooks.certificates());
     }
 
-    FaradServer run() throws IOException {
+    /**
+     * Runs all phases.
+     *
+     * @param end what may interrupt them, or null
+     */
+    FaradServer run(@Nullable ProcessEnd end) throws IOException {
         try {
             return phases();
         } catch (Throwable failure) {
+            if (end != null) {
+                end.leaveStart(null);
+            }
+            // An interrupt ended the start; it must not end what undoes it.
+            boolean interrupted = Thread.interrupted();
             closeAll();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw failure;
         }
     }
 
     private FaradServer phases() throws IOException {
         Lifecycle lifecycle = life.lifecycle();
+        opened(guard);
         TlsConfig tlsConfig = config.listen().tls();
         ServerTls tls = tlsConfig == null ? null : opened(new ServerTls(tlsConfig));
         EventLoops loops = opened(eventLoops());
@@ -107,17 +131,17 @@ final class Start {
         opened.push(() -> management.drain(MANAGEMENT_DRAIN));
         opened(life).hooks().start();
 
-        lifecycle.advance(Phase.LOADING);
+        enter(Phase.LOADING);
         HostPool memory = opened(new HostPool(config.limits().memoryBytes()));
         Backends backends = opened(backends(memory));
-        lifecycle.standOn(backends::healthy);
+        lifecycle.standOn(() -> backends.healthy() && guard.healthy());
         ModelCatalog catalog = opened(load(backends, memory));
-        lifecycle.advance(Phase.WARMING);
+        enter(Phase.WARMING);
         WarmUp.run(catalog);
 
-        lifecycle.advance(Phase.LISTENING);
-        RouteSetting setting = new RouteSetting(
-                new HandlerThreads(config.limits().handlers()), new ModelCalls(catalog, lifecycle), new V2Errors());
+        enter(Phase.LISTENING);
+        HandlerThreads threads = new HandlerThreads(config.limits().handlers());
+        RouteSetting setting = new RouteSetting(threads, new ModelCalls(catalog, lifecycle), new V2Errors());
         RouteTable table = publicRoutes(catalog, setting);
         HttpPort open = openPublic(loops, table, tls);
         FaradServer.Ports ports = new FaradServer.Ports(open, management, new LiveRoutes(table, setting), live, tls);
@@ -125,12 +149,23 @@ final class Start {
         life.ready(config, ports, catalog);
         // From here on the stop drains it, which cannot be done twice.
         opened.pop();
+        opened(configured.live())
+                .begin(new LiveSettings(List.of(open, management), threads, catalog, access), configured.lookEvery());
         return new FaradServer(
-                config,
+                configured.live(),
                 life,
                 ports,
                 catalog,
-                new FaradServer.Held(gauges(ports, catalog, memory, backends, watch), this::closeAll));
+                new FaradServer.Held(gauges(ports, catalog, memory, backends, watch, threads), guard, this::closeAll));
+    }
+
+    /** Goes on to the next phase, unless the start was interrupted: not all that it does can be. */
+    private void enter(Phase phase) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(
+                    "the start was interrupted before " + phase.name().toLowerCase(Locale.ROOT));
+        }
+        life.lifecycle().advance(phase);
     }
 
     private EventLoops eventLoops() {
@@ -160,6 +195,9 @@ final class Start {
         List<Route> all = new ArrayList<>(routes.management());
         all.addAll(V2Endpoints.health(life.lifecycle()));
         all.add(new Startup(life.lifecycle(), life.registration()).route());
+        // Not on the event loop, since the first look at the types takes a while.
+        all.add(new Route(
+                "GET", "/debug/config", new BlockingEndpoint(new ConfigPage(configured.live())::show), new V2Errors()));
         all.add(Route.get("/debug/errors", new V2Errors(), faults::show));
         return HttpPort.open(
                 address(config.listen().managementPort()),
@@ -199,39 +237,19 @@ final class Start {
     }
 
     private HttpPort openPublic(EventLoops loops, RouteTable table, @Nullable ServerTls tls) throws IOException {
-        List<Hook> all = new ArrayList<>(authentication());
-        all.addAll(hooks.inOrder());
-        all.forEach(hook -> live.add(hook, 0));
+        opened(access).adopt(config.limits().access());
+        hooks.inOrder().forEach(hook -> live.add(hook, 0));
         return HttpPort.open(
                 address(config.listen().port()), loops, config.limits().http(), live, table, tls);
     }
 
-    /** Returns the hook that comes before all others, if anyone is to verify who sends requests. */
-    private List<Hook> authentication() throws IOException {
-        AccessRules rules = config.limits().access();
-        Path keys = rules.keys();
-        Verifier verifier = hooks.verifier();
-        if (keys != null && verifier != null) {
-            throw new IllegalArgumentException(
-                    "access.keys-file: " + keys + ", and a verifier in code (expected: one of them)");
-        }
-        if (keys != null) {
-            return List.of(new Authentication(opened(new ApiKeyFile(keys)), rules));
-        }
-        if (verifier == null && !rules.certificates()) {
-            return List.of();
-        }
-        return List.of(new Authentication(verifier == null ? Start::unknown : verifier, rules));
-    }
-
-    /** Verifies credentials where nothing but certificates says who clients are. */
-    private static CompletionStage<Verification> unknown(Credentials credentials) {
-        return CompletableFuture.completedFuture(
-                new Verification.Refused("no credentials are known here (expected: a client certificate)"));
-    }
-
     private List<Gauge> gauges(
-            FaradServer.Ports ports, ModelCatalog catalog, HostPool memory, Backends backends, LoopWatch watch) {
+            FaradServer.Ports ports,
+            ModelCatalog catalog,
+            HostPool memory,
+            Backends backends,
+            LoopWatch watch,
+            HandlerThreads handlers) {
         List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
         gauges.addAll(backends.gauges());
         gauges.addAll(life.registration().gauges());
@@ -241,6 +259,7 @@ final class Start {
                 "Time that the slowest event loop took for its last answer.",
                 Map.of(),
                 () -> watch.lagNanos() / 1e9));
+        gauges.add(new Gauge("farad.handlers.running", "", "Blocking handlers that run.", Map.of(), handlers::running));
         ServerTls tls = ports.tls();
         gauges.addAll(tls == null ? List.of() : tls.gauges());
         return List.copyOf(gauges);

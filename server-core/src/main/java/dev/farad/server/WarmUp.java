@@ -26,7 +26,9 @@ final class WarmUp {
             call.discard();
             throw new ModelLoadException("model " + model.id() + " refused its warm-up: its queue is full");
         }
-        switch (end.join()) {
+        Call.Result result = end.join();
+        model.batcher().account().unclaimed(result);
+        switch (result) {
             case Call.Result.Done done -> done.discard();
             case Call.Result.Failed failed ->
                 throw new ModelLoadException("model " + model.id() + " failed its warm-up: "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.farad.hooks.Identity;
 import dev.farad.server.auth.AccessRules;
+import dev.farad.server.auth.CertificateIdentity;
 import dev.farad.server.config.Limits;
 import dev.farad.server.config.ServerConfig;
 import dev.farad.server.config.ServerConfig.BackendChoice;
@@ -126,7 +127,40 @@ class TlsServerTest {
         }
     }
 
+    @Test
+    void aCertificateSaysWhichTenantTheClientBelongsTo() throws Exception {
+        TlsConfig wanted = tls().with(TlsProtocols.DEFAULT)
+                .with(new ClientAuthentication(
+                        Need.WANTED, AUTHORITY.write(directory, "authority").chain()));
+        Builder builder = builder(wanted, AccessRules.DEFAULT)
+                .certificates(CertificateIdentity.ofTenants(Map.of("CN=worker", "acme", "CN=other", "initech")));
+        try (FaradServer server = builder.start();
+                HttpClient worker = showing("worker");
+                HttpClient stranger = showing("stranger")) {
+            assertThat(get(worker, "https", server.address(), "/who")).isEqualTo("200 CN=worker of acme");
+            assertThat(get(stranger, "https", server.address(), "/who"))
+                    .startsWith("401")
+                    .contains("nobody's that is known here");
+            HttpRequest foreign = HttpRequest.newBuilder(
+                            URI.create("https://localhost:" + server.address().getPort() + "/who"))
+                    .header("x-tenant-id", "initech")
+                    .build();
+            assertThat(worker.send(foreign, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    private static HttpClient showing(String name) throws Exception {
+        SSLContext context = TestTls.client(AUTHORITY, AUTHORITY.vouchFor(name, "EC", Duration.ofDays(1)));
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
     private static FaradServer start(TlsConfig tls, AccessRules rules) throws Exception {
+        return builder(tls, rules).start();
+    }
+
+    private static Builder builder(TlsConfig tls, AccessRules rules) {
         return FaradServer.builder()
                 .config(ServerConfig.DEFAULT
                         .with(new Listen("127.0.0.1", 0, 0))
@@ -139,8 +173,7 @@ class TlsServerTest {
                             (identity == null ? "nobody" : identity.subject()) + " of " + exchange.tenant());
                 })
                 .get("/admin", _ -> Response.text("admin"))
-                .get("/open", _ -> Response.text("open"))
-                .start();
+                .get("/open", _ -> Response.text("open"));
     }
 
     @Test

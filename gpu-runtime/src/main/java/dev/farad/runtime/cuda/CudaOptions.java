@@ -1,6 +1,7 @@
 package dev.farad.runtime.cuda;
 
 import dev.farad.pool.DataType;
+import dev.farad.runtime.unpack.Unpacked;
 import java.nio.file.Path;
 
 /**
@@ -33,14 +34,13 @@ public record CudaOptions(
 
     /** Returns the usual set-up: device 0 in FP16 with no memory limit but the device's own. */
     public static CudaOptions usual() {
-        return new CudaOptions(0, DataType.FP16, Long.MAX_VALUE, PINNED_BYTES, Buckets.DEFAULT, usualCache());
-    }
-
-    private static Path usualCache() {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path base =
-                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return base.resolve("farad").resolve("kernels");
+        return new CudaOptions(
+                0,
+                DataType.FP16,
+                Long.MAX_VALUE,
+                PINNED_BYTES,
+                Buckets.DEFAULT,
+                Unpacked.usualFolder().resolve("kernels"));
     }
 
     /** Returns these options for another device. */

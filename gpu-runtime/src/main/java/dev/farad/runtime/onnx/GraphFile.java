@@ -3,10 +3,7 @@ package dev.farad.runtime.onnx;
 import dev.farad.runtime.ModelLoadException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -43,24 +40,11 @@ record GraphFile(Path path, long bytes, FileTime modified) {
      * its own name stands beside such an operator.
      */
     boolean quantisesAsItRuns() {
-        byte[] operator = "DynamicQuantize".getBytes(StandardCharsets.US_ASCII);
         try (FileChannel channel = FileChannel.open(path);
                 Arena arena = Arena.ofConfined()) {
-            return contains(channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena), operator);
+            return GraphText.has(channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena), "DynamicQuantize");
         } catch (IOException e) {
             throw new ModelLoadException("graph " + path + ": cannot be read (" + e + ")", e);
         }
-    }
-
-    private static boolean contains(MemorySegment text, byte[] word) {
-        MemorySegment wanted = MemorySegment.ofArray(word);
-        long last = text.byteSize() - word.length;
-        for (long at = 0; at <= last; at++) {
-            if (text.get(ValueLayout.JAVA_BYTE, at) == word[0]
-                    && MemorySegment.mismatch(text, at, at + word.length, wanted, 0, word.length) < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

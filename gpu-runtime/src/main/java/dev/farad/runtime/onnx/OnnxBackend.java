@@ -19,7 +19,7 @@ public final class OnnxBackend implements Backend {
     private final Sessions sessions = new Sessions();
 
     /**
-     * Readies ONNX Runtime, whose libraries are unpacked into the directory for temporary files.
+     * Readies ONNX Runtime, whose libraries are unpacked once, into {@code farad} in the user's cache.
      *
      * @param pool of host memory for inputs, staging and outputs; stays the caller's
      */

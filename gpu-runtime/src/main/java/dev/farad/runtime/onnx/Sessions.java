@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.farad.runtime.ModelLoadException;
+import dev.farad.runtime.unpack.Unpacked;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Sessions {
     private final Map<GraphFile, Shared> open = new HashMap<>();
 
     Sessions() {
+        NativeFiles.prepare(Unpacked.usualFolder());
         // Failures come back as exceptions; the library need not print them as well.
         this.environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "farad");
         try {

@@ -12,6 +12,8 @@ import java.util.Locale;
 enum Contestant {
     /** Farad itself. */
     FARAD("examples", "farad.classpath", "dev.farad.examples.BenchServer", ""),
+    /** The same with everything counted that can be. */
+    FARAD_METRICS("examples", "farad.classpath", "dev.farad.examples.BenchServer", "metrics"),
     /** Netty with its own HTTP codec on epoll: what the others are compared with. */
     NETTY_EPOLL("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "epoll"),
     /** The same on io_uring. */

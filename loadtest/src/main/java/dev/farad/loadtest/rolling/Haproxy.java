@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** HAProxy in front of instances, whose agents it asks five times a second. */
 final class Haproxy implements AutoCloseable {
@@ -23,13 +24,16 @@ final class Haproxy implements AutoCloseable {
     private static final int STATUS = 17;
     private static final int PAUSE_MILLIS = 20;
 
+    private final @Nullable OwnCertificate certificate;
     private final int port;
     private final Path directoryOfSocket;
     private final Path socket;
     private final Process process;
 
-    /** Starts it and waits until it listens. */
-    Haproxy(Path program, List<Instance> instances, Path directory) throws IOException, InterruptedException {
+    /** Starts it and waits until it listens: for HTTP/2 over TLS where there is a certificate, for HTTP/1.1 in the clear where not. */
+    Haproxy(Path program, List<Instance> instances, Path directory, @Nullable OwnCertificate certificate)
+            throws IOException, InterruptedException {
+        this.certificate = certificate;
         port = Instance.freePort();
         // A path of a socket may have no more than 108 bytes.
         directoryOfSocket = Files.createTempDirectory("farad");
@@ -49,14 +53,21 @@ final class Haproxy implements AutoCloseable {
                   timeout check 30s
                   option redispatch 1
                 frontend all
-                  bind 127.0.0.1:%d
+                  bind 127.0.0.1:%d%s
                   default_backend farad
                 backend farad
                   balance roundrobin
-                  option httpchk GET /v2/health/ready
-                  default-server weight 100 check inter 200ms agent-check agent-inter 200ms
+                  option httpchk
+                  http-check send meth GET uri /v2/health/ready ver HTTP/1.1 hdr host farad
+                  default-server weight 100 check inter 200ms agent-check agent-inter 200ms%s
                 %s
-                """.formatted(socket, port, servers));
+                """.formatted(
+                        socket,
+                        port,
+                        certificate == null ? "" : " ssl crt " + certificate.pem() + " alpn h2",
+                        // The checks speak without the host that HTTP/2 must name.
+                        certificate == null ? "" : " proto h2",
+                        servers));
         process = new ProcessBuilder(program.toString(), "-db", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("haproxy.log").toFile())
@@ -86,9 +97,9 @@ final class Haproxy implements AutoCloseable {
         }
     }
 
-    /** Returns the port that clients use. */
-    int port() {
-        return port;
+    /** Returns a client of it. */
+    Sender sender() {
+        return certificate == null ? new Http1Sender(port) : new Http2Sender(port, certificate);
     }
 
     /** Waits until it sends requests to an instance. */

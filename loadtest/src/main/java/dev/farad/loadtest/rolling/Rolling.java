@@ -1,5 +1,6 @@
 package dev.farad.loadtest.rolling;
 
+import dev.farad.loadtest.rolling.Options.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public final class Rolling {
         this.options = options;
         this.haproxy = haproxy;
         this.instances = instances;
-        this.load = new OpenLoad(haproxy.port(), options.perSecond());
+        this.load = new OpenLoad(haproxy.sender(), options.perSecond());
     }
 
     /**
@@ -98,7 +99,8 @@ public final class Rolling {
                 instances.add(new Instance("instance-" + i, root, directory));
                 instances.getLast().start();
             }
-            try (Haproxy haproxy = new Haproxy(haproxyProgram, instances, directory)) {
+            OwnCertificate certificate = options.protocol() == Protocol.H2 ? OwnCertificate.in(directory) : null;
+            try (Haproxy haproxy = new Haproxy(haproxyProgram, instances, directory, certificate)) {
                 for (Instance instance : instances) {
                     haproxy.awaitUp(instance);
                 }
@@ -115,7 +117,7 @@ public final class Rolling {
 
     /** Sends a little at first, which does not count, so that the load does not begin on code that was never run. */
     private static void warm(Haproxy haproxy, Options options) throws IOException, InterruptedException {
-        try (OpenLoad little = new OpenLoad(haproxy.port(), Math.max(1, options.perSecond() / WARM_SHARE))) {
+        try (OpenLoad little = new OpenLoad(haproxy.sender(), Math.max(1, options.perSecond() / WARM_SHARE))) {
             Thread.sleep(SETTLE_MILLIS);
             var _ = little.end();
         }
@@ -124,8 +126,9 @@ public final class Rolling {
     private Result run() throws IOException, InterruptedException {
         say(String.format(
                 Locale.ROOT,
-                "%d instances behind HAProxy, %d requests/s, every tenth of 200 ms",
+                "%d instances behind HAProxy, %s, %d requests/s, every tenth of 200 ms",
                 INSTANCES,
+                options.protocol() == Protocol.H2 ? "HTTP/2" : "HTTP/1.1",
                 options.perSecond()));
         Thread.sleep(SETTLE_MILLIS);
         int clean = 0;

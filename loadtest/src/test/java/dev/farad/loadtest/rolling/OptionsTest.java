@@ -3,6 +3,7 @@ package dev.farad.loadtest.rolling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.farad.loadtest.rolling.Options.Protocol;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,10 @@ class OptionsTest {
 
     @Test
     void readsEveryOption() {
-        assertThat(parse("")).isEqualTo(new Options(50_000, 500, 3, false, Path.of("root/target/rolling.svg")));
-        assertThat(parse("--requests 9 --rate 8 --rounds 0 --kill --plot a.svg"))
-                .isEqualTo(new Options(9, 8, 0, true, Path.of("a.svg")));
+        assertThat(parse(""))
+                .isEqualTo(new Options(50_000, 500, 3, false, Protocol.HTTP1, Path.of("root/target/rolling.svg")));
+        assertThat(parse("--requests 9 --rate 8 --rounds 0 --kill --protocol h2 --plot a.svg"))
+                .isEqualTo(new Options(9, 8, 0, true, Protocol.H2, Path.of("a.svg")));
     }
 
     @ParameterizedTest
@@ -28,6 +30,7 @@ class OptionsTest {
                     --rate 0     | --rate: 0 (expected: 1 or more)
                     --rounds x   | --rounds: x (expected: 0 or more)
                     --plot       | --plot: no value (expected: one after it)
+                    --protocol 3 | --protocol: 3 (expected: http1 or h2)
                     --fast       | unknown: --fast
                     """)
     void refusesWhatItDoesNotKnow(String line, String words) {

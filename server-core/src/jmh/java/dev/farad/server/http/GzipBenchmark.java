@@ -40,14 +40,13 @@ public class GzipBenchmark {
     public int level;
 
     private final Random random = new Random(1);
-    private Coders coders = new Coders(1);
+    private final Coders coders = new Coders();
     private ByteBuf plain = PooledByteBufAllocator.DEFAULT.directBuffer();
     private ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer();
 
     /** Makes the body, and prints what it compresses to. */
     @Setup
     public void make() {
-        coders = new Coders(level);
         while (plain.readableBytes() < bytes) {
             String more = body.equals("vector")
                     ? (float) (random.nextGaussian() * 0.05) + ","
@@ -62,7 +61,7 @@ public class GzipBenchmark {
     @Benchmark
     public int compress() {
         out.clear();
-        Deflater deflater = coders.deflater();
+        Deflater deflater = coders.deflater(level);
         Deflation deflation = new Deflation(deflater);
         deflation.write(plain, 0, bytes, Deflater.NO_FLUSH, out);
         deflation.end(out);

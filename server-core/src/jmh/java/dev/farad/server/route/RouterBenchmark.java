@@ -4,7 +4,9 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -67,6 +69,7 @@ public class RouterBenchmark {
     private final int[] from = new int[REQUESTS];
     private final int[] to = new int[REQUESTS];
     private byte[] heads = {};
+    private final Map<String, String> exact = new HashMap<>();
     private final byte[] missing = "/repos/octocat/hello-world/nothing/42/comments".getBytes(StandardCharsets.US_ASCII);
     private final byte[] slashes = "/".repeat(LONG_PATH_BYTES).getBytes(StandardCharsets.US_ASCII);
     private Routes table = new Routes(List.of(), _ -> (_, _) -> Unpooled.EMPTY_BUFFER);
@@ -100,6 +103,9 @@ public class RouterBenchmark {
             bytes.writeBytes(" HTTP/1.1\r\nhost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         heads = bytes.toByteArray();
+        for (int i = 0; i < REQUESTS; i++) {
+            exact.put(new String(heads, from[i], to[i] - from[i], StandardCharsets.US_ASCII), methods[i]);
+        }
     }
 
     /** Requests that have a route. */
@@ -108,6 +114,14 @@ public class RouterBenchmark {
         for (int i = 0; i < REQUESTS; i++) {
             table.match(methods[i], heads, from[i], to[i], match);
             found.consume(match.route());
+        }
+    }
+
+    /** What to hold it against: the same paths as whole strings in a map, each read from its bytes. */
+    @Benchmark
+    public void exact(Blackhole found) {
+        for (int i = 0; i < REQUESTS; i++) {
+            found.consume(exact.get(new String(heads, from[i], to[i] - from[i], StandardCharsets.US_ASCII)));
         }
     }
 

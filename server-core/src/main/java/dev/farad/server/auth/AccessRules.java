@@ -1,5 +1,6 @@
 package dev.farad.server.auth;
 
+import dev.farad.server.setting.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,39 @@ import org.jspecify.annotations.Nullable;
  * @param certificates whether a client's certificate says who it is, where a request has no other credentials
  */
 public record AccessRules(
-        @Nullable Path keys, List<String> open, Map<String, String> scopes, Duration patience, boolean certificates) {
+        @Setting(
+                value = "keys-file",
+                meaning = "file of API keys ([context.md](context.md)); requests then need one",
+                live = true)
+        @Nullable Path keys,
+
+        @Setting(
+                value = "open",
+                meaning = "beginnings of paths that need no credentials",
+                beginnings = "/",
+                live = true)
+        List<String> open,
+
+        @Setting(
+                value = "scopes",
+                meaning = "mapping from the beginning of a path to the scope that it needs",
+                beginnings = "/",
+                live = true)
+        Map<String, String> scopes,
+
+        @Setting(
+                value = "patience-millis",
+                meaning = "longest that a request waits for its verifier",
+                min = 1,
+                live = true)
+        Duration patience,
+
+        @Setting(
+                value = "certificates",
+                meaning =
+                        "whether a verified client certificate ([tls.md](tls.md)) is an identity where a request has no other credentials",
+                live = true)
+        boolean certificates) {
     /** No credentials needed; where a verifier asks for them, not for health. */
     public static final AccessRules DEFAULT =
             new AccessRules(null, List.of("/v2/health/"), Map.of(), Duration.ofSeconds(5), false);

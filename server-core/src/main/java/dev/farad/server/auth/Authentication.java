@@ -7,9 +7,9 @@ import dev.farad.hooks.Verdict;
 import dev.farad.server.tls.ClientCertificate;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hook that lets requests go on only if it is known who sends them, and if they may go where they go.
@@ -23,11 +23,13 @@ public final class Authentication implements OnRequest {
 
     private final Verifier verifier;
     private final AccessRules rules;
+    private final @Nullable CertificateIdentity certificates;
 
-    /** Makes the hook. */
-    public Authentication(Verifier verifier, AccessRules rules) {
+    /** Makes the hook; {@code certificates} says who the owner of a client's certificate is, null where that says nothing. */
+    public Authentication(Verifier verifier, AccessRules rules, @Nullable CertificateIdentity certificates) {
         this.verifier = verifier;
         this.rules = rules;
+        this.certificates = certificates;
     }
 
     @Override
@@ -44,11 +46,11 @@ public final class Authentication implements OnRequest {
         } catch (IllegalArgumentException unfit) {
             return unauthorized(String.valueOf(unfit.getMessage()), "invalid_request");
         }
-        ClientCertificate certificate = rules.certificates() ? exchange.get(ClientCertificate.KEY) : null;
-        if (credentials == null && certificate != null) {
-            // One that nobody gave a name is known by what it is.
-            String subject = certificate.subject().isEmpty() ? certificate.fingerprint() : certificate.subject();
-            return verdict(exchange, new Verification.Known(new Identity(subject, null, Set.of())));
+        if (credentials == null && certificates != null) {
+            ClientCertificate certificate = exchange.get(ClientCertificate.KEY);
+            if (certificate != null) {
+                return known(exchange, certificates.of(certificate));
+            }
         }
         if (credentials == null) {
             return new Verdict.Reject(
@@ -57,6 +59,14 @@ public final class Authentication implements OnRequest {
                     Map.of("www-authenticate", CHALLENGE));
         }
         return verified(exchange, verifier.verify(credentials));
+    }
+
+    private Verdict known(Exchange exchange, @Nullable Identity identity) {
+        return verdict(
+                exchange,
+                identity == null
+                        ? new Verification.Refused("the client's certificate is nobody's that is known here")
+                        : new Verification.Known(identity));
     }
 
     private Verdict verified(Exchange exchange, CompletionStage<Verification> stage) {

@@ -1,5 +1,6 @@
 package dev.farad.server.batch;
 
+import dev.farad.server.setting.Setting;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,28 @@ import java.time.Duration;
  * @param maxDelay longest that work waits for company when a lane is free
  * @param maxQueuedRows most rows that may wait; more are refused
  */
-public record BatchPolicy(int maxRows, long maxCells, Duration maxDelay, int maxQueuedRows) {
+public record BatchPolicy(
+        @Setting(value = "max-rows", meaning = "most rows of a batch", min = 1, live = true)
+        int maxRows,
+
+        @Setting(value = "max-cells", meaning = "most cells (rows × padded tokens) of a batch", min = 1, live = true)
+        long maxCells,
+
+        @Setting(
+                value = "max-delay-micros",
+                meaning =
+                        "longest that a free lane waits for a fuller batch while another lane is busy; nothing waits while nothing runs",
+                min = 0,
+                max = 1_000_000,
+                live = true)
+        Duration maxDelay,
+
+        @Setting(
+                value = "max-queued-rows",
+                meaning = "most rows that wait for a model; more are refused, 503 by V2 and 429 by OpenAI",
+                min = 1,
+                live = true)
+        int maxQueuedRows) {
 
     /** Suits CPU lanes: small batches, no waiting. */
     public static final BatchPolicy DEFAULT = new BatchPolicy(16, 4096, Duration.ZERO, 1024);

@@ -2,61 +2,55 @@ package dev.farad.server.batch;
 
 import dev.farad.hooks.BatchRun;
 import dev.farad.hooks.Usage;
-import dev.farad.pool.Ledger;
-import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import dev.farad.runtime.Lane;
 import dev.farad.runtime.LoadedModel;
-import dev.farad.runtime.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns the calls for one model into batches for its lanes, first come first served.
  *
  * <p>Assumptions: any thread may {@link #offer}; one thread at a time calls {@link #doWork}, usually a {@link BatcherThread}.
  * Guarantees: an offer never blocks, and is refused whole when its rows would exceed the policy's bound; a call that was taken
- * always completes; a batch that failed with several items in it is run again item by item, so that one bad item fails alone.
+ * always completes, also where the batcher's own code fails at it; a batch that failed with several items in it is run again item by
+ * item, so that one bad item fails alone.
  */
 public final class Batcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
     /** How often a lane that cannot wake its batcher is looked at. */
     private static final long POLL_NANOS = 20_000;
 
-    private final BatchPolicy policy;
+    private BatchPolicy policy;
     private final boolean oneDevice;
     private final LongSupplier clock;
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<LaneSlot> slots = new ArrayList<>();
     private final Queue<Call> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queuedRows = new AtomicInteger();
     private final WaitingLine waiting;
-    private final RandomGenerator random = new SplittableRandom();
     private final Runnable sweepSoon = this::sweepSoon;
+    private final BatchAccount account = new BatchAccount();
 
     private volatile Runnable wake = () -> {};
     private volatile boolean sweep;
 
-    /**
-     * Makes a batcher.
-     *
-     * @param name of the model, for who reads what became of its batches
-     * @param clock of nanoseconds, as {@link System#nanoTime}
-     */
+    /** Makes a batcher of a model's name with a clock of nanoseconds, as {@link System#nanoTime}. */
     public Batcher(String name, LoadedModel model, BatchPolicy policy, LongSupplier clock) {
         this.policy = policy;
         this.clock = clock;
         this.waiting = new WaitingLine(
                 model.signature().batching(),
-                (rows, width) -> rows * width <= policy.maxCells()
+                (rows, width) -> rows * width <= this.policy.maxCells()
                         && model.predictedBytes(rows, width) <= model.capacityBytes());
         this.oneDevice = model.lanesShareDevice();
         for (Lane lane : model.lanes()) {
-            slots.add(new Slot(lane, new BatchRun.Place(name, slots.size())));
+            slots.add(new LaneSlot(lane, new BatchRun.Place(name, slots.size())));
         }
     }
 
@@ -81,6 +75,18 @@ public final class Batcher {
     /** Returns the rows that wait, not yet in a batch. */
     public int queuedRows() {
         return queuedRows.get();
+    }
+
+    /** Returns what batches used so far, and what of it no request was charged with. */
+    public BatchAccount account() {
+        return account;
+    }
+
+    /** Forms batches by one of two policies from now on: that of lanes which compute apart, or that of lanes on one device. */
+    public void adopt(BatchPolicy lanesApart, BatchPolicy lanesTogether) {
+        // Read after the atomic count of rows, or the volatile sweep, only; so it needs no fence of its own.
+        policy = oneDevice ? lanesTogether : lanesApart;
+        sweepSoon();
     }
 
     private void sweepSoon() {
@@ -120,63 +126,69 @@ public final class Batcher {
 
     private int finishBatches() {
         int finished = 0;
-        for (Slot slot : slots) {
-            Ticket ticket = slot.ticket;
-            if (ticket != null && ticket.done()) {
-                List<Work> batch = slot.running;
-                slot.ticket = null;
-                slot.running = List.of();
-                finish(slot, batch, result(ticket));
+        for (LaneSlot slot : slots) {
+            BatchResult result = slot.ended();
+            if (result != null) {
+                finish(slot, slot.release(), result);
                 finished++;
             }
         }
         return finished;
     }
 
-    /** Returns how a batch ended; a lane that cannot say ended it too. */
-    private static BatchResult result(Ticket ticket) {
-        try (ticket) {
-            return ticket.result();
-        } catch (Throwable thrown) {
-            return failed(thrown);
-        }
-    }
-
-    private static BatchResult failed(Throwable thrown) {
-        return new BatchResult.Failed(BatchResult.Kind.INTERNAL, "the lane failed: " + thrown, thrown);
-    }
-
-    private void finish(Slot slot, List<Work> batch, BatchResult result) {
-        long now = clock.getAsLong();
-        BatchRun run = slot.ran(batch, result, now, random);
+    private void finish(LaneSlot slot, List<Work> batch, BatchResult result) {
+        BatchRun run = slot.ran(batch, result, clock.getAsLong());
+        batch.forEach(work -> work.call().ran(run));
         switch (result) {
-            case BatchResult.Done done -> {
-                List<Usage> usages = Attribution.split(done.cost()).items();
-                for (int i = 0; i < batch.size(); i++) {
-                    Work work = batch.get(i);
-                    work.call().itemDone(work.index(), done.outputs().get(i), usages.get(i), run);
-                }
-            }
+            case BatchResult.Done done -> finish(batch, done);
             case BatchResult.Failed failed
             when batch.size() > 1 -> {
-                batch.forEach(work -> {
-                    queuedRows.addAndGet(work.rows());
-                    work.call().ran(run);
-                });
+                batch.forEach(work -> queuedRows.addAndGet(work.rows()));
                 waiting.retryAlone(batch);
-                return;
             }
-            case BatchResult.Failed failed ->
-                batch.getFirst().call().itemFailed(batch.getFirst().index(), failed, run);
+            case BatchResult.Failed failed -> fail(batch, failed);
         }
-        batch.forEach(work -> work.call().settle(now));
+    }
+
+    private void finish(List<Work> batch, BatchResult.Done done) {
+        List<Usage> usages;
+        try {
+            usages = account.charge(done.cost());
+        } catch (Throwable thrown) {
+            LaneSlot.discard(done);
+            fail(batch, LaneSlot.failed("the account of the batch", thrown));
+            return;
+        }
+        long startedNanos = done.cost().startedNanos();
+        for (int i = 0; i < batch.size(); i++) {
+            Work work = batch.get(i);
+            work.call().itemDone(work.index(), done.outputs().get(i), usages.get(i), startedNanos);
+        }
+        settle(batch);
+    }
+
+    private void fail(List<Work> batch, BatchResult.Failed failed) {
+        batch.forEach(work -> work.call().itemFailed(work.index(), failed));
+        settle(batch);
+    }
+
+    /** Ends the calls of which nothing is open any more; one that takes its end badly harms none of the others. */
+    private void settle(List<Work> batch) {
+        long now = clock.getAsLong();
+        for (Work work : batch) {
+            try {
+                work.call().settle(now);
+            } catch (Throwable thrown) {
+                LOG.error("a call took its result badly", thrown);
+            }
+        }
     }
 
     private int startBatches() {
         int started = 0;
         int free = freeLanes();
-        for (Slot slot : slots) {
-            if (slot.ticket == null && mayStart()) {
+        for (LaneSlot slot : slots) {
+            if (slot.free() && mayStart()) {
                 List<Work> batch = takeBatch(rowsFor(free--));
                 if (!batch.isEmpty()) {
                     start(slot, batch);
@@ -189,8 +201,8 @@ public final class Batcher {
 
     private int freeLanes() {
         int free = 0;
-        for (Slot slot : slots) {
-            free += slot.ticket == null ? 1 : 0;
+        for (LaneSlot slot : slots) {
+            free += slot.free() ? 1 : 0;
         }
         return free;
     }
@@ -214,15 +226,26 @@ public final class Batcher {
         return Math.clamp(share, 1, policy.maxRows());
     }
 
+    /** Takes the next batch; none if taking it failed, which ends what was taken. */
     private List<Work> takeBatch(int maxRows) {
         long now = clock.getAsLong();
-        List<Work> batch = waiting.takeBatch(maxRows, work -> dropIfOver(work, now));
-        int rows = 0;
-        for (Work work : batch) {
-            rows += work.rows();
+        List<Work> batch = new ArrayList<>();
+        BatchResult.Failed failed = null;
+        try {
+            waiting.takeBatch(batch, maxRows, work -> dropIfOver(work, now));
+        } catch (Throwable thrown) {
+            failed = LaneSlot.failed("the batcher", thrown);
+            if (batch.isEmpty()) {
+                // Nothing behind it would ever be looked at.
+                batch.addAll(waiting.removeFirst());
+            }
         }
-        queuedRows.addAndGet(-rows);
-        return batch;
+        queuedRows.addAndGet(-Work.queueRows(batch));
+        if (failed == null) {
+            return batch;
+        }
+        fail(batch, failed);
+        return List.of();
     }
 
     private boolean dropIfOver(Work work, long nowNanos) {
@@ -236,34 +259,26 @@ public final class Batcher {
     private void drop(Work work) {
         queuedRows.addAndGet(-work.rows());
         work.call().itemDropped(work.index());
-        work.call().settle(clock.getAsLong());
+        settle(List.of(work));
     }
 
-    private void start(Slot slot, List<Work> batch) {
+    private void start(LaneSlot slot, List<Work> batch) {
         long now = clock.getAsLong();
-        slot.takenNanos = now;
-        Batch.Item[] items = new Batch.Item[batch.size()];
-        for (int i = 0; i < items.length; i++) {
-            Work work = batch.get(i);
-            work.call().batched(now);
-            items[i] = work.item();
-        }
-        try {
-            slot.ticket = slot.lane.submit(new Batch(List.of(items), new Ledger()), wake);
-            slot.running = batch;
-        } catch (Throwable thrown) {
-            finish(slot, batch, failed(thrown));
+        batch.forEach(work -> work.call().batched(now));
+        BatchResult.Failed failed = slot.start(batch, now, wake);
+        if (failed != null) {
+            finish(slot, batch, failed);
         }
     }
 
     /** Returns how long the thread that drives this may sleep if nothing wakes it, in nanoseconds. */
     long idleNanos() {
         boolean free = false;
-        for (Slot slot : slots) {
-            if (slot.ticket != null && !slot.lane.wakes()) {
+        for (LaneSlot slot : slots) {
+            if (slot.mustBeAsked()) {
                 return POLL_NANOS;
             }
-            free |= slot.ticket == null;
+            free |= slot.free();
         }
         Work first = waiting.first();
         if (first == null || !free) {

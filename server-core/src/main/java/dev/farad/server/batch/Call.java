@@ -165,18 +165,16 @@ public final class Call {
         }
     }
 
-    void itemDone(int index, List<Tensor> itemOutputs, Usage itemUsage, BatchRun run) {
-        ran(run);
+    void itemDone(int index, List<Tensor> itemOutputs, Usage itemUsage, long atNanos) {
         if (startedNanos == 0) {
-            startedNanos = run.times().started();
+            startedNanos = atNanos;
         }
         outputs.set(index, itemOutputs);
         usage = items.size() == 1 ? itemUsage : usage.plus(itemUsage);
         close(index);
     }
 
-    void itemFailed(int index, BatchResult.Failed itemFailure, BatchRun run) {
-        ran(run);
+    void itemFailed(int index, BatchResult.Failed itemFailure) {
         failure = itemFailure;
         close(index);
     }

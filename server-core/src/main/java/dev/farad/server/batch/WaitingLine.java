@@ -51,11 +51,11 @@ final class WaitingLine {
     /**
      * Takes the longest prefix of the line that may run together.
      *
+     * @param batch what is taken is added to it, also if this throws
      * @param maxRows of the batch; a first item that has more runs alone
      * @param dropped takes over work that must not run, and says so
      */
-    List<Work> takeBatch(int maxRows, Predicate<Work> dropped) {
-        List<Work> batch = new ArrayList<>();
+    void takeBatch(List<Work> batch, int maxRows, Predicate<Work> dropped) {
         long rows = 0;
         long width = 0;
         for (Work work = line.peekFirst(); work != null; work = line.peekFirst()) {
@@ -71,7 +71,12 @@ final class WaitingLine {
             }
             batch.add(line.removeFirst());
         }
-        return batch;
+    }
+
+    /** Takes the first of the line, if there is one. */
+    List<Work> removeFirst() {
+        Work first = line.pollFirst();
+        return first == null ? List.of() : List.of(first);
     }
 
     private boolean mayShare(Work one, Work other) {

@@ -1,6 +1,7 @@
 package dev.farad.server.batch;
 
 import dev.farad.runtime.Batch;
+import java.util.List;
 
 /**
  * One item of a call on its way to a lane.
@@ -15,6 +16,15 @@ record Work(Call call, int index, boolean alone) {
     /** Returns the rows that count against the queue's bound. */
     int rows() {
         return call.rows(index);
+    }
+
+    /** Returns the rows of a batch that count against the queue's bound. */
+    static int queueRows(List<Work> batch) {
+        int rows = 0;
+        for (Work work : batch) {
+            rows += work.rows();
+        }
+        return rows;
     }
 
     Work toRunAlone() {

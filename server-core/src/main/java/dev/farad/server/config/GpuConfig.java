@@ -2,6 +2,8 @@ package dev.farad.server.config;
 
 import dev.farad.pool.DataType;
 import dev.farad.server.batch.BatchPolicy;
+import dev.farad.server.setting.Section;
+import dev.farad.server.setting.Setting;
 import java.time.Duration;
 
 /**
@@ -13,7 +15,29 @@ import java.time.Duration;
  * @param batching policy of the batcher of every model on the device
  * @param dcgmNames whether the device's figures are also shown under the names of NVIDIA's DCGM exporter
  */
-public record GpuConfig(int device, DataType precision, long memoryBytes, BatchPolicy batching, boolean dcgmNames) {
+public record GpuConfig(
+        @Setting(value = "device", meaning = "index of the device", min = 0)
+        int device,
+
+        @Setting(
+                value = "precision",
+                meaning = "in which models compute on the device: `fp32`, `fp16` or `bf16`; sums are FP32 in each",
+                choices = {"fp32", "fp16", "bf16"})
+        DataType precision,
+
+        @Setting(
+                value = "memory-bytes",
+                meaning = "most device memory that models and batches may take together",
+                min = 1,
+                shown = "the device's")
+        long memoryBytes,
+
+        @Section("batching") BatchPolicy batching,
+
+        @Setting(
+                value = "dcgm-names",
+                meaning = "whether the device's figures are also shown under the names of NVIDIA's DCGM exporter")
+        boolean dcgmNames) {
 
     /** Device 0 in FP16, all its memory, and batches that fill it. */
     public static final GpuConfig DEFAULT =

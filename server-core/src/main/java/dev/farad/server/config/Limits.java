@@ -2,6 +2,8 @@ package dev.farad.server.config;
 
 import dev.farad.server.auth.AccessRules;
 import dev.farad.server.http.HttpLimits;
+import dev.farad.server.setting.Section;
+import dev.farad.server.setting.Setting;
 import java.time.Duration;
 
 /**
@@ -13,7 +15,31 @@ import java.time.Duration;
  * @param drain longest that a stop waits for requests under way
  * @param access who may send requests
  */
-public record Limits(HttpLimits http, long memoryBytes, int handlers, Duration drain, AccessRules access) {
+public record Limits(
+        @Section("http") HttpLimits http,
+
+        @Setting(
+                value = "memory-bytes",
+                meaning =
+                        "most host memory that requests' tensors may take at once; a request that finds none is answered 503",
+                min = 1 << 20)
+        long memoryBytes,
+
+        @Setting(
+                value = "handlers",
+                meaning = "most blocking handlers that run at once; a request beyond is answered 503",
+                min = 1,
+                live = true)
+        int handlers,
+
+        @Setting(
+                value = "drain-seconds",
+                meaning = "longest that a stop waits for requests under way",
+                min = 0,
+                live = true)
+        Duration drain,
+
+        @Section("access") AccessRules access) {
     private static final int USUAL_HANDLERS = 10_000;
 
     /** The usual HTTP limits, 1 GiB of tensors, 10,000 handlers, and a minute to drain. */

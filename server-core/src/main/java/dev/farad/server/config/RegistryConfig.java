@@ -1,5 +1,7 @@
 package dev.farad.server.config;
 
+import dev.farad.server.setting.Section;
+import dev.farad.server.setting.Setting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,11 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param file that is written, or null
  */
 public record RegistryConfig(
-        Advertised advertised,
-        Pace pace,
+        @Section Advertised advertised,
+        @Section Pace pace,
+
+        @Setting(
+                value = "haproxy-port",
+                meaning =
+                        "port of the agent that HAProxy asks, 0 for any that is free; [lifecycle.md](lifecycle.md) says more of all `registry` keys",
+                min = 0,
+                max = 65_535)
         @Nullable Integer haproxyPort,
-        @Nullable Etcd etcd,
-        @Nullable Path file) {
+
+        @Section("etcd") @Nullable Etcd etcd,
+
+        @Setting(value = "file", meaning = "file that is there while the server is registered") @Nullable Path file) {
 
     /** Nobody is told. */
     public static final RegistryConfig DEFAULT =
@@ -40,7 +51,19 @@ public record RegistryConfig(
      * @param host empty for the interface that it listens on, or this machine's address where that is all of them
      * @param port 0 for the port that it listens on
      */
-    public record Advertised(String id, String host, int port) {
+    public record Advertised(
+            @Setting(value = "id", meaning = "unique among the instances of a service", shown = "`host:port`")
+            String id,
+
+            @Setting(value = "host", meaning = "how others reach the server", shown = "where it listens")
+            String host,
+
+            @Setting(
+                    value = "port",
+                    meaning = "port at which others reach the server; 0 for where it listens",
+                    min = 0,
+                    max = 65_535)
+            int port) {
         /** Checks the port. */
         public Advertised {
             if (port < 0 || port > 65_535) {
@@ -59,7 +82,26 @@ public record RegistryConfig(
      * @param deregister longest that a stop waits for registries
      */
     public record Pace(
-            int firstWeight, Duration ramp, @Nullable Duration announce, Duration deregister) {
+            @Setting(value = "first-weight", meaning = "weight of 100 when it is registered", min = 1, max = 100)
+            int firstWeight,
+
+            @Setting(value = "ramp-millis", meaning = "until the weight is 100", min = 0)
+            Duration ramp,
+
+            @Setting(
+                    value = "announce-millis",
+                    meaning = "how long a server that stops serves on, so that all hear of it",
+                    min = 0,
+                    shown = "5000, or 0 without a registry",
+                    live = true)
+            @Nullable Duration announce,
+
+            @Setting(
+                    value = "deregister-millis",
+                    meaning = "longest that a stop waits for registries",
+                    min = 0,
+                    live = true)
+            Duration deregister) {
         /** A tenth of the requests at first and all after 10 s; 5 s for registries to be told. */
         public static final Pace DEFAULT = new Pace(10, Duration.ofSeconds(10), null, Duration.ofSeconds(5));
 
@@ -100,7 +142,24 @@ public record RegistryConfig(
      * @param prefix of the key
      * @param ttl how long the key outlives the server
      */
-    public record Etcd(List<URI> endpoints, String prefix, Duration ttl) {
+    public record Etcd(
+            @Setting(
+                    value = "endpoints",
+                    meaning =
+                            "addresses of etcd's JSON gateway, separated by commas, such as `http://a:2379,http://b:2379`",
+                    beginnings = {"http://", "https://"},
+                    needed = "addresses, such as http://a:2379")
+            List<URI> endpoints,
+
+            @Setting(value = "prefix", meaning = "of the key, before the id", fallback = "/farad/")
+            String prefix,
+
+            @Setting(
+                    value = "ttl-seconds",
+                    meaning = "how long the key outlives a server that is killed",
+                    min = 1,
+                    fallback = "10")
+            Duration ttl) {
         /** Checks each value. */
         public Etcd {
             endpoints = List.copyOf(endpoints);

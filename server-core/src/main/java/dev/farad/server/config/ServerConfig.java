@@ -2,6 +2,8 @@ package dev.farad.server.config;
 
 import dev.farad.server.batch.BatchPolicy;
 import dev.farad.server.http.Transport;
+import dev.farad.server.setting.Section;
+import dev.farad.server.setting.Setting;
 import dev.farad.server.tls.TlsConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param registry whom it tells that it is there
  */
 public record ServerConfig(
-        Listen listen,
+        @Section Listen listen,
+
+        @Setting(
+                value = "backend",
+                meaning =
+                        "what runs models: `auto`, `cpu` or `cuda`; `auto` takes CUDA where it can run the model, and the log says which and why")
         BackendChoice backend,
-        GpuConfig gpu,
+
+        @Section("gpu") GpuConfig gpu,
+
+        @Setting(value = "models", meaning = "directory of `NAME/VERSION/model.onnx`", shown = "the bundled model")
         @Nullable Path models,
-        BatchPolicy batching,
-        Limits limits,
-        RegistryConfig registry) {
+
+        @Section("batching") BatchPolicy batching,
+        @Section Limits limits,
+        @Section("registry") RegistryConfig registry) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -57,12 +68,34 @@ public record ServerConfig(
      * @param tls how the public port, and on request the management port, speaks TLS; null for neither
      */
     public record Listen(
+            @Setting(value = "host", meaning = "interface that both ports listen on")
             String host,
+
+            @Setting(value = "port", meaning = "public port; 0 for any that is free", min = 0, max = 65_535)
             int port,
+
+            @Setting(
+                    value = "management-port",
+                    meaning = "port of metrics and health; 0 for any that is free",
+                    min = 0,
+                    max = 65_535)
             int managementPort,
+
+            @Setting(
+                    value = "transport",
+                    meaning = "`epoll`, `io_uring` or `nio`; `auto` takes epoll where there is one",
+                    shown = "auto",
+                    auto = true)
             Transport transport,
+
+            @Setting(
+                    value = "event-loops",
+                    meaning =
+                            "threads that all sockets share; 0 for one for each physical core, within the cgroup's quota; more than processors are warned about",
+                    min = 0)
             int eventLoops,
-            @Nullable TlsConfig tls) {
+
+            @Section("tls") @Nullable TlsConfig tls) {
         /** Checks the ports. */
         public Listen {
             requirePort("port", port);

@@ -25,10 +25,18 @@ final class ExchangeCalls {
         if (calls == null) {
             ExchangeCalls made = new ExchangeCalls();
             exchange.set(KEY, made);
-            exchange.onCancel(() -> made.cancel(Refusal.clientLeft()));
+            exchange.onCancel(() -> made.cancel(nobodyWaits(exchange)));
             return made;
         }
         return calls;
+    }
+
+    /** Returns why nobody waits for an exchange any more: its deadline has passed, or else the client left. */
+    static Refusal nobodyWaits(HttpExchange exchange) {
+        long deadlineNanos = exchange.deadlineNanos();
+        return deadlineNanos != Exchange.NO_DEADLINE && deadlineNanos - System.nanoTime() <= 0
+                ? Refusal.late()
+                : Refusal.clientLeft();
     }
 
     void add(ModelCall call) {

@@ -65,17 +65,22 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         try {
             answer(Objects.requireNonNull(result));
         } catch (Throwable thrown) {
+            fail(thrown);
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        try {
             exchange.fail(thrown);
+        } catch (IllegalStateException finished) {
+            // The server stopped, and waited no longer for the batch.
         }
     }
 
     private void answer(Call.Result ended) {
         switch (ended) {
             case Call.Result.Done done -> {
-                stamp(done.times());
-                exchange.usage(done.usage());
-                exchange.inference(asked.ranIn(done.batches()));
-                if (exchange.gone()) {
+                if (!took(done)) {
                     done.discard();
                     throw Refusal.clientLeft();
                 }
@@ -93,6 +98,18 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
                 // Unless the client left it was the deadline, which the batcher may notice first.
                 throw exchange.gone() ? Refusal.clientLeft() : Refusal.late();
             }
+        }
+    }
+
+    /** Puts what ran on the exchange's account; returns whether anyone would read an answer. */
+    private boolean took(Call.Result.Done done) {
+        try {
+            stamp(done.times());
+            exchange.usage(done.usage());
+            exchange.inference(asked.ranIn(done.batches()));
+            return !exchange.gone();
+        } catch (IllegalStateException finished) {
+            return false;
         }
     }
 
@@ -139,9 +156,16 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         return switch (failed.kind()) {
             case INVALID_INPUT -> Refusal.badRequest(failed.message());
             case OUT_OF_MEMORY -> Refusal.busy(503, failed.message(), MEMORY_RETRY);
-            case INTERNAL -> Refusal.hopeless(500, failed.message()).because(fault(model, failed));
+            case INTERNAL -> internal(failed).because(fault(model, failed));
             case DEVICE_LOST -> Refusal.of(503, failed.message()).because(fault(model, failed));
         };
+    }
+
+    private static Refusal internal(BatchResult.Failed failed) {
+        Throwable cause = failed.cause();
+        return cause != null && Fault.outOfMemory(cause)
+                ? Refusal.outOfMemory()
+                : Refusal.hopeless(500, failed.message());
     }
 
     private static Fault fault(String model, BatchResult.Failed failed) {

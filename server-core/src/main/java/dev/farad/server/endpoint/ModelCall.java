@@ -55,7 +55,7 @@ final class ModelCall {
     private void tryRun(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             call.discard();
             answer.completeExceptionally(refused);
         }
@@ -69,7 +69,7 @@ final class ModelCall {
         ExchangeCalls calls = ExchangeCalls.of(exchange);
         inferences.checkFits(exchange, model, call);
         exchange.inference(Inferences.both(exchange.inference(), asked));
-        inferences.offer(exchange, model, call);
+        inferences.offer(exchange, model, call.endBy(exchange.deadlineNanos()));
         calls.add(this);
         // Whoever completes the future from outside, by cancelling it or by a timeout, no longer wants the call.
         var _ = answer.whenComplete((_, thrown) -> {
@@ -97,18 +97,32 @@ final class ModelCall {
 
     private void end(Call.Result result) {
         try {
-            ExchangeCalls calls = ExchangeCalls.of(exchange);
-            calls.remove(this);
-            InferenceEnd.recordMore(exchange, asked, result);
+            if (!recorded(result)) {
+                return;
+            }
             switch (result) {
-                case Call.Result.Done done -> deliver(calls, done);
+                case Call.Result.Done done -> deliver(ExchangeCalls.of(exchange), done);
                 case Call.Result.Failed failed ->
                     answer.completeExceptionally(InferenceEnd.refusal(asked.model(), failed.failure()));
-                case Call.Result.Cancelled _ -> answer.completeExceptionally(Refusal.clientLeft());
+                case Call.Result.Cancelled _ -> answer.completeExceptionally(ExchangeCalls.nobodyWaits(exchange));
             }
+        } catch (Throwable finished) {
+            answer.completeExceptionally(finished);
+            discard(result);
+        }
+    }
+
+    /** Charges the exchange with what the call used, or returns false: it is over, and so is the call. */
+    private boolean recorded(Call.Result result) {
+        try {
+            ExchangeCalls.of(exchange).remove(this);
+            InferenceEnd.recordMore(exchange, asked, result);
+            return true;
         } catch (IllegalStateException finished) {
+            model.batcher().account().unclaimed(result);
             discard(result);
             answer.completeExceptionally(finished);
+            return false;
         }
     }
 
@@ -116,7 +130,7 @@ final class ModelCall {
         List<Tensor> outputs;
         try {
             outputs = Rows.join(done.outputs(), model.memory(), model.id().name());
-        } catch (RuntimeException spent) {
+        } catch (Throwable spent) {
             answer.completeExceptionally(spent);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.farad.server.http;
 
 import dev.farad.hooks.Moment;
+import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Stage;
 import dev.farad.server.route.ErrorFormat;
 import dev.farad.server.route.Refusal;
@@ -38,7 +39,7 @@ final class Admission {
         checks.body(exchange, route.body());
         route.endpoint().admit(exchange.lease());
         if (route.body().streamed()) {
-            exchange.stream = new RequestStream(exchange.http());
+            exchange.stream = new RequestStream(exchange.http(), thrown -> takerFailed(exchange, thrown));
             if (exchange.reading == ServerExchange.Reading.DONE) {
                 exchange.stream.complete();
             }
@@ -46,6 +47,15 @@ final class Admission {
         // Where no hook was asked nothing lies between that could take time.
         exchange.stamps.stamp(
                 Moment.ADMITTED, exchange.hooks.asks() ? System.nanoTime() : exchange.stamps.at(Moment.OPENED));
+    }
+
+    /** What takes a body in parts threw: fails the request, as far as it has no answer, or else cuts that. */
+    private static void takerFailed(ServerExchange exchange, Throwable thrown) {
+        switch (exchange.state) {
+            case READING, ASKING, ANSWERING -> exchange.http().path().fail(exchange, thrown);
+            case WRITING -> exchange.http().cut(exchange, new Outcome.Failed(thrown));
+            case FINISHED -> {}
+        }
     }
 
     static Route route(ServerExchange exchange) {

@@ -4,11 +4,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The bytes that the bodies of a port may take together. Any thread. */
 final class BodyBudget {
-    private final long mostBytes;
+    /** Read after the atomic sum only, so it needs no fence of its own. */
+    private long mostBytes;
+
     private final AtomicLong taken = new AtomicLong();
 
     BodyBudget(long mostBytes) {
         this.mostBytes = mostBytes;
+    }
+
+    /** Sets another bound; what was taken stays taken. */
+    void most(long bytes) {
+        mostBytes = bytes;
+        taken.addAndGet(0);
     }
 
     /** Takes bytes, or returns false where they are not left. */

@@ -14,15 +14,10 @@ final class Coders {
     private static final int MOST_SPARE = 16;
     private static final int MOST_DEFLATERS = 64;
 
-    private final int level;
     private final Deque<Inflater> gzip = new ArrayDeque<>();
     private final Deque<Inflater> zlib = new ArrayDeque<>();
     private final Deque<Deflater> deflaters = new ArrayDeque<>();
     private int deflatersUsed;
-
-    Coders(int level) {
-        this.level = level;
-    }
 
     /**
      * Returns an inflater that begins.
@@ -50,10 +45,14 @@ final class Coders {
     }
 
     /** Returns a deflater that begins and writes no head. */
-    Deflater deflater() {
+    Deflater deflater(int level) {
         deflatersUsed++;
         Deflater spare = deflaters.pollLast();
-        return spare == null ? new Deflater(level, true) : spare;
+        if (spare == null) {
+            return new Deflater(level, true);
+        }
+        spare.setLevel(level);
+        return spare;
     }
 
     void give(Deflater deflater) {

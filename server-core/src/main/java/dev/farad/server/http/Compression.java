@@ -17,11 +17,9 @@ final class Compression {
     /** Of a whole body, what is compressed in one go; more is compressed in slices, between which others have their turn. */
     static final int AT_ONCE_BYTES = 32 << 10;
 
-    private final Gzip settings;
     private final Coders coders;
 
-    Compression(Gzip settings, Coders coders) {
-        this.settings = settings;
+    Compression(Coders coders) {
         this.coders = coders;
     }
 
@@ -32,7 +30,8 @@ final class Compression {
      * @param length of the body, 0 for one that is streamed
      */
     boolean wanted(ServerExchange exchange, int length) {
-        if (!settings.responses() || !fits(exchange.response, length)) {
+        Gzip settings = exchange.limits.gzip();
+        if (!settings.responses() || !fits(settings, exchange.response, length)) {
             return false;
         }
         ResponseDraft response = exchange.response;
@@ -41,7 +40,7 @@ final class Compression {
         return exchange.head.http11() && AcceptEncoding.prefersGzip(exchange.head) && coders.deflaterFree();
     }
 
-    private boolean fits(ResponseDraft response, int length) {
+    private static boolean fits(Gzip settings, ResponseDraft response, int length) {
         int status = response.status();
         String control = response.header("cache-control");
         long bytes = length == 0 ? response.contentLength() : length;
@@ -76,7 +75,7 @@ final class Compression {
 
     /** Returns a body compressed; releases it. */
     ByteBuf whole(ServerExchange exchange, ByteBuf plain) {
-        Deflater deflater = coders.deflater();
+        Deflater deflater = coders.deflater(exchange.limits.gzip().level());
         ByteBuf out = exchange.http().allocator().directBuffer(plain.readableBytes() / 2 + Deflation.FRAME_BYTES);
         try {
             Deflation deflation = new Deflation(deflater);
@@ -94,17 +93,13 @@ final class Compression {
     StreamedResponse streamed(ServerExchange exchange, ByteBuf plain) {
         mark(exchange.response, -1);
         return new StreamedResponse(
-                exchange.response.status(),
-                Map.of(),
-                -1,
-                new DeflatedStream(exchange.http(), new OnePart(plain), false));
+                exchange.response.status(), Map.of(), -1, new DeflatedStream(exchange, new OnePart(plain), false));
     }
 
     /** Returns a body compressed part by part, each flushed, so that none waits for the next. */
     StreamedResponse streamed(ServerExchange exchange, StreamedResponse plain) {
         mark(exchange.response, -1);
-        return new StreamedResponse(
-                plain.status(), Map.of(), -1, new DeflatedStream(exchange.http(), plain.body(), true));
+        return new StreamedResponse(plain.status(), Map.of(), -1, new DeflatedStream(exchange, plain.body(), true));
     }
 
     private static void mark(ResponseDraft response, long length) {

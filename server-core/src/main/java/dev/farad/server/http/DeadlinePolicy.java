@@ -1,5 +1,6 @@
 package dev.farad.server.http;
 
+import dev.farad.server.setting.Setting;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,20 @@ import java.time.Duration;
  * @param usual of requests that ask for nothing, or zero for no deadline
  * @param most that a request may ask for; more is taken as this
  */
-public record DeadlinePolicy(Duration usual, Duration most) {
+public record DeadlinePolicy(
+        @Setting(
+                value = "usual-millis",
+                meaning = "deadline of requests that ask for none; 0 for none",
+                min = 0,
+                live = true)
+        Duration usual,
+
+        @Setting(
+                value = "most-millis",
+                meaning = "longest deadline that a request may ask for; longer is taken as this",
+                min = 1,
+                live = true)
+        Duration most) {
     /** None, unless a request asks for one of up to ten minutes. */
     public static final DeadlinePolicy DEFAULT = new DeadlinePolicy(Duration.ZERO, Duration.ofMinutes(10));
 

@@ -31,11 +31,11 @@ final class DeflatedStream implements Flow.Publisher<ByteBuf>, Flow.Subscriber<B
      * @param source subscribed to when this is
      * @param flushing whether each part is sent whole before the next comes
      */
-    DeflatedStream(HttpStream http, Flow.Publisher<ByteBuf> source, boolean flushing) {
-        this.http = http;
+    DeflatedStream(ServerExchange exchange, Flow.Publisher<ByteBuf> source, boolean flushing) {
+        this.http = exchange.http();
         this.source = source;
         this.flushing = flushing;
-        this.deflater = http.loop().coders().deflater();
+        this.deflater = http.loop().coders().deflater(exchange.limits.gzip().level());
         this.deflation = new Deflation(deflater);
     }
 

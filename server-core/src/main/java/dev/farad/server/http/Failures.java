@@ -36,6 +36,12 @@ final class Failures {
         exchange.hooks.recover(exchange.lease(), new Fault(cause, List.of(here), true));
     }
 
+    /** Tells the hooks of a throw of the endpoint's that changes no answer. */
+    void aside(ServerExchange exchange, Throwable thrown) {
+        Fault.Passage here = Fault.Passage.here(exchange.stage, exchange.site());
+        exchange.hooks.recover(exchange.lease(), new Fault(thrown, List.of(here), true));
+    }
+
     /** Returns a refusal as a response. */
     Response response(Refusal refusal, ErrorFormat format, ByteBufAllocator allocator) {
         Response response = Response.json(refusal.status(), format.render(refusal, allocator));
@@ -91,7 +97,11 @@ final class Failures {
             default ->
                 failed.fault(
                         thrown,
-                        Refusal.of(500, "the server failed to process the request; its id is " + failed.exchange().id));
+                        Fault.outOfMemory(thrown)
+                                ? Refusal.outOfMemory()
+                                : Refusal.of(
+                                        500,
+                                        "the server failed to process the request; its id is " + failed.exchange().id));
         };
     }
 

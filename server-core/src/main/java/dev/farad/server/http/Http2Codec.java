@@ -82,6 +82,11 @@ final class Http2Codec {
         }
     }
 
+    /** Returns how many streams the client was told that it may have. */
+    int streams() {
+        return limits.streams();
+    }
+
     FrameAllowance allowance() {
         return allowance;
     }

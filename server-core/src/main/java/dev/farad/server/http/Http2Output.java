@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,11 +229,11 @@ final class Http2Output implements ResponseWriter {
     }
 
     /** Returns whether the client has to take something and took too little in the time allowed. */
-    boolean missed(long nowNanos) {
+    boolean missed(long nowNanos, Duration allowed) {
         if (waitingBytes == 0 && (!ending || done)) {
             deadline.begin(nowNanos);
             return false;
         }
-        return deadline.missed(nowNanos, http.loop().limits().timeouts().write());
+        return deadline.missed(nowNanos, allowed);
     }
 }

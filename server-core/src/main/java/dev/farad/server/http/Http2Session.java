@@ -119,7 +119,7 @@ final class Http2Session extends Http2ConnectionHandler implements ServerConnect
 
     /** Returns whether another request may begin, though others of this client are still on their way. */
     boolean takesMore() {
-        return running < 2 * loop.limits().streams();
+        return running < 2 * codec.streams();
     }
 
     void began() {

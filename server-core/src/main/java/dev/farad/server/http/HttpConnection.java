@@ -260,11 +260,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
 
     @Override
     public void checkDeadline(long nowNanos) {
-        Timeouts timeouts = loop.limits().timeouts();
         ServerExchange exchange = current;
+        Timeouts timeouts = (exchange == null ? loop.limits() : exchange.limits).timeouts();
         if (lingering || exchange == null) {
             closeIf(deadline.missed(nowNanos, lingering ? LINGER : timeouts.idle()));
-        } else if (exchange.state == State.WRITING && output.missed(nowNanos)) {
+        } else if (exchange.state == State.WRITING && output.missed(nowNanos, timeouts.write())) {
             cut(exchange, new Outcome.Cancelled("the client read too slowly"));
         } else if (exchange.reading == Reading.HEAD) {
             checkHead(exchange, deadline.missed(nowNanos, timeouts.head()));
@@ -281,7 +281,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
 
     private void checkHead(ServerExchange exchange, boolean missed) {
         if (missed && exchange.head.started()) {
-            malformed(loop.limits().timeouts().slowHead());
+            malformed(exchange.limits.timeouts().slowHead());
         } else {
             closeIf(missed);
         }

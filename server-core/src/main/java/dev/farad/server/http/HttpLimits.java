@@ -1,6 +1,8 @@
 package dev.farad.server.http;
 
 import dev.farad.codec.http.HeadLimits;
+import dev.farad.server.setting.Section;
+import dev.farad.server.setting.Setting;
 
 /**
  * What a client may ask of a port and its connections.
@@ -14,13 +16,58 @@ import dev.farad.codec.http.HeadLimits;
  * @param gzip of bodies
  */
 public record HttpLimits(
+        @Setting(
+                of = "uriBytes",
+                value = "uri-bytes",
+                meaning = "longest request target; longer is answered 414",
+                min = 1,
+                live = true)
+        @Setting(
+                of = "headBytes",
+                value = "head-bytes",
+                meaning = "most header bytes; more are answered 431",
+                min = 1,
+                live = true)
+        @Setting(
+                of = "fields",
+                value = "header-fields",
+                meaning = "most header fields; more are answered 431",
+                min = 1,
+                live = true)
         HeadLimits head,
+
+        @Setting(
+                value = "body-bytes",
+                meaning = "longest body; longer is answered 413 and the connection stays usable",
+                min = 1,
+                max = Integer.MAX_VALUE,
+                live = true)
         long bodyBytes,
+
+        @Setting(
+                value = "buffered-bytes",
+                meaning = "most bytes of all bodies of a port at once; requests beyond are answered 503",
+                min = 1,
+                notBelow = "bodyBytes",
+                live = true)
         long bufferedBytes,
+
+        @Setting(
+                value = "connections",
+                meaning = "most connections of a port; more are closed at once",
+                min = 1,
+                live = true)
         int connections,
+
+        @Setting(
+                value = "streams",
+                meaning = "most streams of an HTTP/2 connection at once; more are refused",
+                min = 1,
+                live = true)
         int streams,
-        Timeouts timeouts,
-        Gzip gzip) {
+
+        @Section Timeouts timeouts,
+        @Section("gzip") Gzip gzip) {
     private static final int STREAMS = 128;
 
     /** The usual head, bodies of 64 MiB, 512 MiB of them at once, and 10,000 connections of 128 streams. */

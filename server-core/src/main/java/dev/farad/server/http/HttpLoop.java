@@ -1,6 +1,5 @@
 package dev.farad.server.http;
 
-import dev.farad.codec.http.RequestHead;
 import dev.farad.codec.http.ResponseText;
 import dev.farad.server.tls.ClientCertificate;
 import io.netty.buffer.ByteBuf;
@@ -21,17 +20,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of a port that live on one event loop share: exchanges that wait for a request, the writer of response
  * heads, a coarse clock, and the look at every connection's deadline that comes with each of its ticks.
  */
 final class HttpLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpLoop.class);
     private static final int MOST_SPARE = 256;
     private static final long MOST_TICK_MILLIS = 250;
     private static final int OUT_BYTES = 16 << 10;
 
-    private final HttpLimits limits;
     private final BooleanSupplier draining;
     private final LoopClock clock;
     private final ResponseText text = new ResponseText(this::epochMillis);
@@ -45,9 +46,11 @@ final class HttpLoop {
     private final Set<ServerExchange> endless = new HashSet<>();
 
     private final ReceiveBuffers receive = new ReceiveBuffers();
-    private final Coders coders;
-    private final Compression compression;
+    private final Coders coders = new Coders();
+    private final Compression compression = new Compression(coders);
     private final Alarms alarms = new Alarms();
+    private final OpenExchanges open = new OpenExchanges();
+    private HttpLimits limits;
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
     private long epochMillis = System.currentTimeMillis();
@@ -56,23 +59,38 @@ final class HttpLoop {
     HttpLoop(HttpLimits limits, BooleanSupplier draining, LoopClock clock) {
         this.limits = limits;
         this.draining = draining;
-        this.coders = new Coders(limits.gzip().level());
-        this.compression = new Compression(limits.gzip(), coders);
         this.clock = clock;
     }
 
     /** Begins to tick. */
     void start(EventLoop loop) {
+        alarms.start(loop);
+        schedule(loop);
+    }
+
+    private void schedule(EventLoop loop) {
         // A tenth of the shortest timeout, so that none is late by more.
         long millis = Math.clamp(limits.timeouts().shortest().toMillis() / 10, 1, MOST_TICK_MILLIS);
-        alarms.start(loop);
         ticking = loop.scheduleAtFixedRate(this::tick, 0, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the ticking, once there is no connection left. */
-    void stop() {
+    /** Holds requests that begin from now on, and connections between them, to other limits. */
+    void adopt(EventLoop loop, HttpLimits newLimits) {
+        limits = newLimits;
+        // Each was made for the old ones.
+        spare.clear();
         if (ticking != null) {
             ticking.cancel(false);
+            schedule(loop);
+        }
+    }
+
+    /** Ends the ticking, once there is no connection left, and what endpoints have not handed back. */
+    void stop() {
+        open.abandon();
+        if (ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
         }
         receive.release();
         coders.close();
@@ -86,6 +104,15 @@ final class HttpLoop {
 
     Coders coders() {
         return coders;
+    }
+
+    OpenExchanges open() {
+        return open;
+    }
+
+    /** Answers what has no answer, since the stop has no time left; returns how many requests were open. */
+    int refuse() {
+        return OpenExchanges.refuse(List.copyOf(connections));
     }
 
     Alarms alarms() {
@@ -185,8 +212,17 @@ final class HttpLoop {
             Runnable task = exchange.onDrain;
             // Another's end may have ended this one.
             if (task != null) {
-                task.run();
+                runApart(task);
             }
+        }
+    }
+
+    /** Runs a task whose throw is nobody else's. */
+    private static void runApart(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable thrown) {
+            LOG.error("a task that was to end an answer failed", thrown);
         }
     }
 
@@ -194,7 +230,7 @@ final class HttpLoop {
     ServerExchange take(HttpStream stream) {
         ServerExchange exchange = spare.pollLast();
         if (exchange == null) {
-            exchange = new ServerExchange(new RequestHead(limits.head()));
+            exchange = new ServerExchange(limits);
         }
         exchange.http = stream;
         ClientCertificate client = stream.client();
@@ -227,13 +263,14 @@ final class HttpLoop {
         }
     }
 
-    /** Takes an exchange back. */
+    /** Takes an exchange back, to use it again where it keeps to the limits that hold now. */
+    @SuppressWarnings("ReferenceEquality") // Each change is another object.
     void give(ServerExchange exchange) {
         if (exchange.onDrain != null) {
             endless.remove(exchange);
         }
         exchange.clear();
-        if (spare.size() < MOST_SPARE) {
+        if (spare.size() < MOST_SPARE && exchange.limits == limits) {
             spare.addLast(exchange);
         }
     }

@@ -22,12 +22,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP port that answers HTTP/1.1 with the routes and hooks it was given. Safe for any thread. */
 public final class HttpPort {
     private static final long LOOK_MILLIS = 10;
     private static final int MOST_LOOKS = 100;
+    /** What those who are too late for a stop have to take their leave. */
+    private static final long GRACE_MILLIS = 500;
 
     private final Channel listener;
     private final ChannelGroup connections;
@@ -95,18 +98,19 @@ public final class HttpPort {
                 .channel(loops.transport().listenerType())
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new AcceptPause())
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         accepted.incrementAndGet();
-                        if (connections.size() >= limits.connections()) {
+                        HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
+                        if (connections.size() >= loop.limits().connections()) {
                             channel.close();
                             return;
                         }
                         connections.add(channel);
-                        HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
                         if (loops.transport().receivesAtOnce()) {
                             channel.config().setRecvByteBufAllocator(loop.receive());
                         }
@@ -144,13 +148,23 @@ public final class HttpPort {
     }
 
     /**
+     * Holds connections and requests that begin from now on to other limits, before it returns. Requests under way keep theirs,
+     * and so does what a connection of HTTP/2 has told its client. Not for event loops, for which it waits.
+     */
+    public void adopt(HttpLimits limits) {
+        checks.budget().most(limits.bufferedBytes());
+        loops.forEach((executor, loop) ->
+                executor.submit(() -> loop.adopt((EventLoop) executor, limits)).awaitUninterruptibly());
+    }
+
+    /**
      * Closes the listener and every idle connection, and the others after the answer they wait for.
      *
      * <p>What was sent before is answered: connections that wait to be accepted, and requests that wait to be read, have a moment
      * to be seen before anything closes.
      *
-     * @param deadline after which the rest is cut
-     * @return how many requests were cut
+     * @param deadline after which requests that have no answer get a 503, and what is left half a second later is cut
+     * @return how many requests had no answer, or not all of it, at the deadline
      */
     public int drain(Duration deadline) {
         draining.set(true);
@@ -161,11 +175,40 @@ public final class HttpPort {
         for (long left = deadline.toNanos(); left > 0 && !connections.isEmpty(); left = end - System.nanoTime()) {
             connections.newCloseFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
         }
-        int cut = connections.size();
+        int cut = connections.isEmpty() ? 0 : refuse();
         connections.forEach(ChannelEnd::cut);
         connections.newCloseFuture().awaitUninterruptibly();
+        awaitEndpoints();
         loops.forEach((executor, loop) -> executor.submit(loop::stop).awaitUninterruptibly());
         return cut;
+    }
+
+    /** Answers what has no answer with 503, and gives clients a moment to read it; returns how many requests were open. */
+    private int refuse() {
+        int open = sum(HttpLoop::refuse);
+        connections.newCloseFuture().awaitUninterruptibly(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        return open;
+    }
+
+    /** Gives endpoints that were asked to stop a moment to hand back what they have. */
+    private void awaitEndpoints() {
+        for (long waited = 0; waited < GRACE_MILLIS && sum(loop -> loop.open().orphans()) > 0; waited += LOOK_MILLIS) {
+            listener.eventLoop()
+                    .schedule(() -> {}, LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                    .awaitUninterruptibly();
+        }
+    }
+
+    /** Adds up what is read of each loop, on its thread. */
+    private int sum(ToIntFunction<HttpLoop> figure) {
+        int sum = 0;
+        for (Map.Entry<EventExecutor, HttpLoop> each : loops.entrySet()) {
+            sum += each.getKey()
+                    .submit(() -> figure.applyAsInt(each.getValue()))
+                    .awaitUninterruptibly()
+                    .getNow();
+        }
+        return sum;
     }
 
     /** Closes the listener once a look at its socket has found nobody who waits to be accepted; the system resets whoever does. */

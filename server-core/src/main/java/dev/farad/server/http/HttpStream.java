@@ -36,8 +36,8 @@ interface HttpStream {
     /** A hook that needed time has decided: goes on with a request whose head is in. */
     void decided(ServerExchange exchange, Supplier<Verdict> verdict);
 
-    /** The rest of the body that is coming may never be read, so that nothing can follow it on the same bytes. */
-    void abandonBody();
+    /** The rest of the body that is coming may never be read, so that nothing can follow it on the same bytes; streams have bytes of their own. */
+    default void abandonBody() {}
 
     /** An exchange has its answer, or never will. */
     void finished(ServerExchange exchange);

@@ -16,11 +16,9 @@ final class RequestChecks {
     private static final int COMPRESSION_BYTES = 1 << 10;
     private static final int RATIO_FREE_BYTES = 1 << 20;
 
-    private final HttpLimits limits;
     private final BodyBudget budget;
 
     RequestChecks(HttpLimits limits) {
-        this.limits = limits;
         this.budget = new BodyBudget(limits.bufferedBytes());
     }
 
@@ -61,7 +59,7 @@ final class RequestChecks {
 
     private void deadline(ServerExchange exchange) {
         int asked = exchange.head.find(DEADLINE);
-        DeadlinePolicy policy = limits.timeouts().deadlines();
+        DeadlinePolicy policy = exchange.limits.timeouts().deadlines();
         if (asked >= 0) {
             long most = policy.most().toMillis();
             allow(exchange, Math.min(millis(exchange.head, asked), most) * 1_000_000);
@@ -93,7 +91,7 @@ final class RequestChecks {
     /** Checks what the head says of the body, and sets bytes aside for it. */
     void body(ServerExchange exchange, Body rule) {
         long length = Math.max(0, exchange.head.contentLength());
-        exchange.mostBodyBytes = rule.mostBytes() == 0 ? limits.bodyBytes() : rule.mostBytes();
+        exchange.mostBodyBytes = rule.mostBytes() == 0 ? exchange.limits.bodyBytes() : rule.mostBytes();
         boolean compressed = ContentCoding.compressed(exchange.head);
         long most = compressed ? mostCompressed(exchange) : exchange.mostBodyBytes;
         if (length > most) {
@@ -137,7 +135,7 @@ final class RequestChecks {
         if (all > exchange.mostBodyBytes) {
             throw tooLarge("more bytes, once inflated, than are taken", exchange.mostBodyBytes);
         }
-        int mostRatio = limits.gzip().mostRatio();
+        int mostRatio = exchange.limits.gzip().mostRatio();
         if (all > RATIO_FREE_BYTES && all / mostRatio > exchange.bodyBytes) {
             throw Refusal.of(413, "the body inflates to more than " + mostRatio + " times its bytes");
         }

@@ -195,7 +195,7 @@ final class RequestInput {
         } else if (connection.serves(exchange)) {
             in().skipBytes(count);
             exchange.droppedBytes += count;
-            if (exchange.droppedBytes > 2 * connection.loop().limits().bodyBytes()) {
+            if (exchange.droppedBytes > 2 * exchange.limits.bodyBytes()) {
                 channel.close();
             }
         }

@@ -103,15 +103,13 @@ final class RequestPath {
 
     private void write(ServerExchange exchange, StreamedResponse response) {
         exchange.hooks.onResponse(exchange.lease(), exchange.response);
-        ResponseWriter output = exchange.http().output();
-        try {
-            output.head(exchange);
-        } catch (IllegalArgumentException unfit) {
+        Throwable failed = exchange.http().output().tryHead(exchange);
+        if (failed == null) {
+            exchange.http().output().write(exchange, response);
+        } else {
             response.discard();
-            writeInstead(exchange, unfit);
-            return;
+            headFailed(exchange, failed);
         }
-        output.write(exchange, response);
     }
 
     /** Something went wrong before there was an answer: makes it the answer. */
@@ -125,12 +123,19 @@ final class RequestPath {
             time.handBack(exchange);
             return;
         }
-        if (exchange.http().gone()) {
-            // What was stopped may well throw, and there is nobody to tell.
+        if (exchange.http().gone()) { // What was stopped may well throw, and there is nobody to tell.
             finish(exchange, new Outcome.Cancelled("the client left"));
             return;
         }
-        outbound(exchange, failures.response(exchange, thrown, thread, admission.errors(exchange)));
+        Response response;
+        try {
+            response = failures.response(exchange, thrown, thread, admission.errors(exchange));
+        } catch (Throwable unanswerable) {
+            thrown.addSuppressed(unanswerable);
+            exchange.http().cut(exchange, new Outcome.Failed(thrown));
+            return;
+        }
+        outbound(exchange, response);
     }
 
     /** The body of a request cannot be read on: answers, if there is no answer, and ends the connection. */
@@ -153,20 +158,29 @@ final class RequestPath {
         exchange.http().loop().alarms().clear(exchange);
         exchange.stopAsking();
         exchange.outcome = outcome;
-        if (!exchange.overdue) {
-            report(exchange, outcome);
+        try {
+            if (!exchange.overdue) {
+                report(exchange, outcome);
+            }
+        } finally {
+            exchange.http().finished(exchange);
         }
-        exchange.http().finished(exchange);
     }
 
     /** Nothing of an exchange runs any more: releases what it holds and tells the hooks. */
     void report(ServerExchange exchange, Outcome outcome) {
-        checks.release(exchange);
-        if (outcome instanceof Outcome.Failed failed) {
-            failures.broken(exchange, failed.cause());
+        try {
+            checks.release(exchange);
+            if (outcome instanceof Outcome.Failed failed) {
+                failures.broken(exchange, failed.cause());
+            }
+            exchange.hooks.onFinish(exchange.lease(), outcome);
+        } finally {
+            exchange.endLease();
+            if (exchange.orphan) {
+                exchange.http().loop().open().returned(exchange);
+            }
         }
-        exchange.hooks.onFinish(exchange.lease(), outcome);
-        exchange.endLease();
     }
 
     RequestTime time() {
@@ -179,17 +193,29 @@ final class RequestPath {
             finish(exchange, new Outcome.Cancelled(reason));
             return;
         }
+        int generation = exchange.generation();
+        HttpLoop loop = exchange.http().loop();
         stop(exchange, Refusal.clientLeft());
+        loop.open().orphan(exchange, generation);
     }
 
     /** Asks what runs for a request to stop. */
-    static void stop(ServerExchange exchange, Refusal why) {
+    void stop(ServerExchange exchange, Refusal why) {
         Runnable onCancel = exchange.onCancel;
+        int generation = exchange.generation();
         if (exchange.stream != null) {
             exchange.stream.fail(why);
         }
-        if (onCancel != null) {
+        if (onCancel == null) {
+            return;
+        }
+        try {
             onCancel.run();
+        } catch (Throwable thrown) {
+            // What it was to stop may still run: the exchange stays the endpoint's until that hands it back.
+            if (exchange.generation() == generation) {
+                failures.aside(exchange, thrown);
+            }
         }
     }
 
@@ -247,22 +273,24 @@ final class RequestPath {
             body = compression.whole(exchange, plain);
         }
         exchange.hooks.onResponse(exchange.lease(), exchange.response);
-        ResponseWriter output = exchange.http().output();
-        try {
-            output.head(exchange);
-        } catch (IllegalArgumentException unfit) {
+        Throwable failed = exchange.http().output().tryHead(exchange);
+        if (failed == null) {
+            exchange.http().output().write(exchange, body);
+        } else {
             body.release();
-            writeInstead(exchange, unfit);
-            return;
+            headFailed(exchange, failed);
         }
-        output.write(exchange, body);
     }
 
-    /** A hook or handler set a header that cannot be written: answers that, with no more words of theirs. */
-    private void writeInstead(ServerExchange exchange, IllegalArgumentException unfit) {
+    /** A hook or handler may have set a header that cannot be written: answers that, with no more words of theirs. */
+    private void headFailed(ServerExchange exchange, Throwable failed) {
+        if (!(failed instanceof IllegalArgumentException)) {
+            exchange.http().cut(exchange, new Outcome.Failed(failed));
+            return;
+        }
         exchange.stage = Stage.WRITING;
         String thread = Thread.currentThread().getName();
-        Response failure = failures.response(exchange, unfit, thread, admission.errors(exchange));
+        Response failure = failures.response(exchange, failed, thread, admission.errors(exchange));
         exchange.response.begin(failure.status(), failure.body().readableBytes());
         exchange.response.headers(failure.headers());
         ResponseWriter output = exchange.http().output();

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
     private static final Logger LOG = LoggerFactory.getLogger(RequestStream.class);
 
     private final HttpStream http;
+    private final Consumer<Throwable> failed;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>();
     private Flow.@Nullable Subscriber<? super ByteBuf> subscriber;
     private @Nullable Throwable failure;
@@ -30,8 +32,14 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
     private boolean over;
     private boolean passing;
 
-    RequestStream(HttpStream http) {
+    /**
+     * Makes a stream.
+     *
+     * @param failed told what a subscriber threw
+     */
+    RequestStream(HttpStream http, Consumer<Throwable> failed) {
         this.http = http;
+        this.failed = failed;
     }
 
     @Override
@@ -104,7 +112,7 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
         }
         try {
             to.onError(http.gone() ? Refusal.clientLeft() : Refusal.of(499, "the request has its answer"));
-        } catch (RuntimeException tooLate) {
+        } catch (Throwable tooLate) {
             LOG.debug("the end of a request was told to a subscriber who had answered it", tooLate);
         }
     }
@@ -136,6 +144,10 @@ final class RequestStream implements Flow.Publisher<ByteBuf>, Flow.Subscription 
                 to.onNext(part);
             }
             end(to);
+        } catch (Throwable thrown) {
+            // Nobody takes any more of it, and maybe nobody would ever answer.
+            close();
+            failed.accept(thrown);
         } finally {
             passing = false;
         }

@@ -27,7 +27,7 @@ final class RequestTime {
         ExchangeContext context = exchange.context;
         HttpLoop loop = exchange.http().loop();
         long latest = exchange.stamps.at(Moment.OPENED)
-                + loop.limits().timeouts().deadlines().most().toNanos();
+                + exchange.limits.timeouts().deadlines().most().toNanos();
         long atNanos = context.sooner(askedNanos - latest < 0 ? askedNanos : latest);
         boolean open = exchange.state == State.READING || exchange.state == State.ANSWERING;
         if (open && atNanos != context.deadlineNanos) {
@@ -39,32 +39,40 @@ final class RequestTime {
 
     /** The time of an exchange is over, or that of the hook that it waits for. */
     void over(ServerExchange exchange) {
+        if (exchange.state == State.WRITING) {
+            exchange.http().cut(exchange, new Outcome.Cancelled("the deadline passed"));
+            return;
+        }
+        boolean late = exchange.state != State.ASKING || exchange.context.passed(System.nanoTime());
+        end(exchange, late ? Refusal.late() : Refusal.busy(503, UNDECIDED, UNDECIDED_RETRY));
+    }
+
+    /** Answers a request that has no answer, whatever it waits for, and asks what runs for it to stop. */
+    void end(ServerExchange exchange, Refusal why) {
         switch (exchange.state) {
-            case READING -> path.fail(exchange, Refusal.late());
+            case READING -> path.fail(exchange, why);
             case ASKING -> {
                 // Before the answer, which may take a while to be read: a verdict that came meanwhile would be obeyed.
                 exchange.stopAsking();
-                path.fail(
-                        exchange,
-                        exchange.context.passed(System.nanoTime())
-                                ? Refusal.late()
-                                : Refusal.busy(503, UNDECIDED, UNDECIDED_RETRY));
+                path.fail(exchange, why);
             }
-            case ANSWERING -> expire(exchange);
-            case WRITING -> exchange.http().cut(exchange, new Outcome.Cancelled("the deadline passed"));
-            case FINISHED -> {}
+            case ANSWERING -> answerFor(exchange, why);
+            case WRITING, FINISHED -> {}
         }
     }
 
     /** Answers for an endpoint that did not in time, and asks it to stop. */
-    private void expire(ServerExchange exchange) {
+    private void answerFor(ServerExchange exchange, Refusal why) {
         exchange.overdue = true;
         if (exchange.stream != null) {
             // Nobody knows whether the rest of the body will ever be read.
             exchange.http().abandonBody();
         }
-        path.fail(exchange, Refusal.late());
-        RequestPath.stop(exchange, Refusal.late());
+        int generation = exchange.generation();
+        HttpLoop loop = exchange.http().loop();
+        path.fail(exchange, why);
+        path.stop(exchange, why);
+        loop.open().orphan(exchange, generation);
     }
 
     /** Returns whether an answer comes from an endpoint whose request was answered without it. */

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -237,7 +238,7 @@ final class ResponseOutput implements ResponseWriter {
     }
 
     /** Returns whether bytes wait for the client and too few of them went in the time allowed. */
-    boolean missed(long nowNanos) {
+    boolean missed(long nowNanos, Duration allowed) {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         if (queue == null || queue.totalPendingWriteBytes() == 0) {
             deadline.begin(nowNanos);
@@ -246,6 +247,6 @@ final class ResponseOutput implements ResponseWriter {
         long flushed = queuedBytes - (queue.totalPendingWriteBytes() - queue.currentProgress());
         deadline.moved(flushed - flushedBytes);
         flushedBytes = flushed;
-        return deadline.missed(nowNanos, loop.limits().timeouts().write());
+        return deadline.missed(nowNanos, allowed);
     }
 }

@@ -4,12 +4,15 @@ import dev.farad.hooks.Outcome;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The body of a response on its way from a publisher to the client, who sets the pace: the next part is asked for when the
  * last is on its way. Parts may come on any thread.
  */
 final class ResponseStream implements Flow.Subscriber<ByteBuf> {
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseStream.class);
     private static final int MOST_PARTS_AT_ONCE = 64;
 
     private final HttpStream http;
@@ -98,9 +101,17 @@ final class ResponseStream implements Flow.Subscriber<ByteBuf> {
                 break;
             }
             asked = true;
-            subscription.request(1);
+            ask(subscription);
         }
         asking = false;
+    }
+
+    private void ask(Flow.Subscription open) {
+        try {
+            open.request(1);
+        } catch (Throwable thrown) {
+            broken(thrown);
+        }
     }
 
     /** Stops: nobody reads on. */
@@ -109,7 +120,15 @@ final class ResponseStream implements Flow.Subscriber<ByteBuf> {
         Flow.Subscription open = subscription;
         if (open != null) {
             subscription = null;
+            cancel(open);
+        }
+    }
+
+    private static void cancel(Flow.Subscription open) {
+        try {
             open.cancel();
+        } catch (Throwable thrown) {
+            LOG.warn("what gave the body of a response failed to stop", thrown);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.farad.server.http;
 
 import dev.farad.server.route.StreamedResponse;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the response of an exchange to its stream and finishes the exchange once the last byte is on its way: first
@@ -15,6 +16,16 @@ interface ResponseWriter {
      * @throws IllegalArgumentException if a field cannot be written; then it may be called again
      */
     void head(ServerExchange exchange);
+
+    /** Makes the head of an answer; returns what kept it from being made, or null. */
+    default @Nullable Throwable tryHead(ServerExchange exchange) {
+        try {
+            head(exchange);
+            return null;
+        } catch (Throwable failed) {
+            return failed;
+        }
+    }
 
     /** Writes the head with a body that is whole, which it releases. */
     void write(ServerExchange exchange, ByteBuf body);

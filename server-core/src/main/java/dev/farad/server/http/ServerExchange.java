@@ -15,6 +15,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that is held for one request, from its first byte to its last; then it serves another. Belongs to one event loop.
@@ -22,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Hooks and handlers never see it: they get an {@link ExchangeLease}, which ends with the request.
  */
 final class ServerExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerExchange.class);
     private static final HookChain NO_HOOKS = HookChain.of(List.of());
+
+    /** What there was to keep to when the request began. */
+    final HttpLimits limits;
 
     final RequestHead head;
     final BodyFraming framing = new BodyFraming();
@@ -76,6 +82,8 @@ final class ServerExchange {
     boolean overdue;
 
     @Nullable Outcome outcome;
+    /** Whether {@link OpenExchanges} has it, since its endpoint goes on though nobody waits. */
+    boolean orphan;
     /** Whether the connection has gone on without waiting for the endpoint. */
     boolean left;
     /** Where the last request ended, in checked mode. */
@@ -106,8 +114,9 @@ final class ServerExchange {
         FINISHED
     }
 
-    ServerExchange(RequestHead head) {
-        this.head = head;
+    ServerExchange(HttpLimits limits) {
+        this.limits = limits;
+        this.head = new RequestHead(limits.head());
     }
 
     int generation() {
@@ -149,8 +158,11 @@ final class ServerExchange {
         onCancel = before == null
                 ? task
                 : () -> {
-                    before.run();
-                    task.run();
+                    try {
+                        before.run();
+                    } finally {
+                        task.run();
+                    }
                 };
     }
 
@@ -162,9 +174,14 @@ final class ServerExchange {
 
     /** Lets a hook that needs time know that nobody waits for it, if there is one. */
     void stopAsking() {
-        if (later != null) {
-            later.cancel();
-            later = null;
+        Verdict.Later<?> waited = later;
+        later = null;
+        if (waited != null) {
+            try {
+                waited.cancel();
+            } catch (RuntimeException failed) {
+                LOG.debug("what a hook waited for cannot be cancelled", failed);
+            }
         }
     }
 
@@ -197,6 +214,7 @@ final class ServerExchange {
         question = 0;
         later = null;
         overdue = false;
+        orphan = false;
         outcome = null;
         left = false;
         usage = Usage.NONE;

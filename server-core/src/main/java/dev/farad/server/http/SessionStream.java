@@ -192,7 +192,7 @@ final class SessionStream implements HttpStream {
     private void drop(ServerExchange taking, int bytes) {
         if (serves(taking)) {
             taking.droppedBytes += bytes;
-            if (taking.droppedBytes > 2 * loop().limits().bodyBytes()) {
+            if (taking.droppedBytes > 2 * taking.limits.bodyBytes()) {
                 cut(taking, new Outcome.Cancelled("the client sent on though it was refused"));
             }
         }
@@ -224,9 +224,9 @@ final class SessionStream implements HttpStream {
         }
     }
 
-    /** Other streams go on without this one's body. */
-    @Override
-    public void abandonBody() {}
+    @Nullable ServerExchange exchange() {
+        return exchange;
+    }
 
     @Override
     public void finished(ServerExchange over) {
@@ -275,14 +275,15 @@ final class SessionStream implements HttpStream {
 
     void checkDeadline(long nowNanos) {
         ServerExchange current = exchange;
-        if (output.missed(nowNanos)) {
+        Timeouts timeouts = (current == null ? loop().limits() : current.limits).timeouts();
+        if (output.missed(nowNanos, timeouts.write())) {
             if (current == null) {
                 session.reset(stream, CANCEL.code());
             } else {
                 cut(current, new Outcome.Cancelled("the client read too slowly"));
             }
         } else if (current != null && current.reading == Reading.BODY && current.wantsBody()) {
-            checkBody(current, nowNanos, loop().limits().timeouts().body());
+            checkBody(current, nowNanos, timeouts.body());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.farad.server.http;
 
 import dev.farad.server.route.Refusal;
+import dev.farad.server.setting.Section;
+import dev.farad.server.setting.Setting;
 import java.time.Duration;
 
 /**
@@ -13,7 +15,28 @@ import java.time.Duration;
  * @param write for each {@value #PROGRESS_BYTES} bytes of a response, or its rest; then the connection is closed
  * @param deadlines of whole requests
  */
-public record Timeouts(Duration head, Duration body, Duration idle, Duration write, DeadlinePolicy deadlines) {
+public record Timeouts(
+        @Setting(value = "timeouts.head-millis", meaning = "for a whole head", min = 1, live = true)
+        Duration head,
+
+        @Setting(
+                value = "timeouts.body-millis",
+                meaning = "for each 16 KiB of a body, or the rest",
+                min = 1,
+                live = true)
+        Duration body,
+
+        @Setting(value = "timeouts.idle-millis", meaning = "between two requests", min = 1, live = true)
+        Duration idle,
+
+        @Setting(
+                value = "timeouts.write-millis",
+                meaning = "for each 16 KiB of a response, or the rest",
+                min = 1,
+                live = true)
+        Duration write,
+
+        @Section("deadline") DeadlinePolicy deadlines) {
     /** What must move within each window of {@link #body} and {@link #write}. */
     public static final int PROGRESS_BYTES = 16 << 10;
 

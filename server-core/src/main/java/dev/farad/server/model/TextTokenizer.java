@@ -1,9 +1,13 @@
 package dev.farad.server.model;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.farad.runtime.unpack.Unpacked;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Turns texts into token ids as a {@code tokenizer.json} says: special tokens added, nothing padded, nothing cut.
@@ -11,14 +15,11 @@ import java.util.Map;
  * <p>Safe for any thread. The native library comes out of its jar; nothing is fetched.
  */
 final class TextTokenizer implements AutoCloseable {
-    static {
-        // Where there is a GPU the library would otherwise look for a build of its own for it, which it would have to
-        // fetch.
-        setUnlessSet("RUST_FLAVOR", "cpu");
-        setUnlessSet("ai.djl.offline", "true");
-    }
+    private static final Map<String, String> PLATFORMS =
+            Map.of("linux-amd64", "linux-x86_64", "linux-aarch64", "linux-aarch64");
+    private static final TokenizersLibrary LIBRARY = library();
 
-    private final HuggingFaceTokenizer tokenizer;
+    private final AtomicLong handle;
 
     /**
      * Loads a tokenizer.
@@ -26,22 +27,53 @@ final class TextTokenizer implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     TextTokenizer(Path file) throws IOException {
-        this.tokenizer = HuggingFaceTokenizer.newInstance(file, Map.of("padding", "false", "truncation", "false"));
+        long tokenizer = LIBRARY.createTokenizerFromString(Files.readString(file));
+        LIBRARY.disablePadding(tokenizer);
+        LIBRARY.disableTruncation(tokenizer);
+        this.handle = new AtomicLong(tokenizer);
     }
 
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null && System.getenv(property) == null) {
-            System.setProperty(property, value);
+    /**
+     * Loads the native library, past the loader that comes with it: that one starts a process and a second native library to look
+     * for a GPU, which it has no use for here.
+     */
+    @SuppressWarnings("restricted")
+    private static TokenizersLibrary library() {
+        String platform = PLATFORMS.get(Unpacked.platform());
+        if (platform == null) {
+            LibUtils.checkStatus();
+            return TokenizersLibrary.LIB;
         }
+        String resource = "native/lib/" + platform + "/cpu/libtokenizers.so";
+        Path file = Unpacked.usualFolder().resolve("tokenizers-" + platform).resolve("libtokenizers.so");
+        try {
+            Unpacked.file(TokenizersLibrary.class.getClassLoader().getResource(resource), file);
+        } catch (IOException e) {
+            throw new IllegalStateException("tokenizer library " + file + ": cannot be unpacked (" + e + ")", e);
+        }
+        System.load(file.toAbsolutePath().toString());
+        return TokenizersLibrary.LIB;
     }
 
     /** Returns the ids of a text's tokens. */
     long[] encode(String text) {
-        return tokenizer.encode(text).getIds();
+        long tokenizer = handle.get();
+        if (tokenizer == 0) {
+            throw new IllegalStateException("tokenizer: closed (expected: open)");
+        }
+        long encoding = LIBRARY.encode(tokenizer, text, true);
+        try {
+            return LIBRARY.getTokenIds(encoding);
+        } finally {
+            LIBRARY.deleteEncoding(encoding);
+        }
     }
 
     @Override
     public void close() {
-        tokenizer.close();
+        long tokenizer = handle.getAndSet(0);
+        if (tokenizer != 0) {
+            LIBRARY.deleteTokenizer(tokenizer);
+        }
     }
 }

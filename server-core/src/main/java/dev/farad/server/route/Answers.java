@@ -23,7 +23,8 @@ final class Answers {
             response = exchange.application()
                     .codecs()
                     .write(value, exchange.headers().all("accept"), exchange.allocator());
-        } catch (RuntimeException unwritable) {
+        } catch (Throwable unwritable) {
+            // An Error too, since nobody else would answer the request.
             exchange.fail(unwritable);
             return;
         }

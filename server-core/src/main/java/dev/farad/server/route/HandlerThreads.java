@@ -11,8 +11,25 @@ import java.util.concurrent.Semaphore;
 public final class HandlerThreads {
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    private final Semaphore free;
-    private final int most;
+    private final Places free;
+    private volatile int most;
+
+    /** Permits that can be taken back, even those that are in use. */
+    private static final class Places extends Semaphore {
+        private static final long serialVersionUID = 1;
+
+        Places(int count) {
+            super(count);
+        }
+
+        void change(int by) {
+            if (by < 0) {
+                reducePermits(-by);
+            } else {
+                release(by);
+            }
+        }
+    }
 
     /**
      * Makes threads.
@@ -20,11 +37,22 @@ public final class HandlerThreads {
      * @param most handlers that run at once, 1 or more
      */
     public HandlerThreads(int most) {
+        requirePositive(most);
+        this.most = most;
+        this.free = new Places(most);
+    }
+
+    /** Lets another number of handlers run at once; those that run go on. */
+    public synchronized void adopt(int newMost) {
+        requirePositive(newMost);
+        free.change(newMost - most);
+        most = newMost;
+    }
+
+    private static void requirePositive(int most) {
         if (most < 1) {
             throw new IllegalArgumentException("handlers: " + most + " (expected: 1 or more)");
         }
-        this.most = most;
-        this.free = new Semaphore(most);
     }
 
     /** Returns how many handlers run. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
 
     private final int status;
     private final @Nullable String parameter;
@@ -79,6 +80,12 @@ public final class Refusal extends RuntimeException {
                 Map.of(
                         "retry-after", String.valueOf(Math.max(1, retryAfter.toSeconds())),
                         "retry-after-ms", String.valueOf(retryAfter.toMillis())));
+    }
+
+    /** Returns a 503 for a request that memory ran out for; once others have let go of theirs it may succeed. */
+    public static Refusal outOfMemory() {
+        return busy(503, "the server ran out of memory for the request", MEMORY_RETRY)
+                .with("x-should-retry", "true");
     }
 
     /** Returns a failure of the server that the same request would meet again, so that clients do not repeat it. */

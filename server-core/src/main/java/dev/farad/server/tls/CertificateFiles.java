@@ -1,5 +1,7 @@
 package dev.farad.server.tls;
 
+import dev.farad.server.setting.Section;
+import dev.farad.server.setting.Setting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param password of a key in encrypted PKCS#8, or null where it is not encrypted
  */
 public record CertificateFiles(
-        Path chain, Path key, @Nullable KeyPassword password) {
+        @Setting(
+                value = "certificate",
+                meaning =
+                        "PEM file of the certificate; with it and its key the public port speaks TLS, see [tls.md](tls.md)",
+                needed = "a PEM file")
+        Path chain,
+
+        @Setting(value = "key", meaning = "PEM file of the certificate's private key", needed = "a PEM file")
+        Path key,
+
+        @Section @Nullable KeyPassword password) {
 
     /** Makes one with a key that is not encrypted. */
     public CertificateFiles(Path chain, Path key) {

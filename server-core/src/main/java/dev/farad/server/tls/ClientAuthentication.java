@@ -1,5 +1,6 @@
 package dev.farad.server.tls;
 
+import dev.farad.server.setting.Setting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param need whether clients are asked
  * @param trust PEM file of the authorities that vouch for clients, or null where none are asked
  */
-public record ClientAuthentication(Need need, @Nullable Path trust) {
+public record ClientAuthentication(
+        @Setting(value = "client-authentication", meaning = "`none`, `wanted` or `required`", fallback = "none")
+        Need need,
+
+        @Setting(value = "trust", meaning = "PEM file of the authorities that vouch for clients") @Nullable Path trust) {
     /** Nobody is asked. */
     public static final ClientAuthentication NONE = new ClientAuthentication(Need.NONE, null);
 

@@ -1,5 +1,6 @@
 package dev.farad.server.tls;
 
+import dev.farad.server.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,9 @@ import java.nio.file.Path;
 public sealed interface KeyPassword {
 
     /** The first line of a file. */
-    record File(Path path) implements KeyPassword {
+    record File(
+            @Setting(value = "key-password-file", meaning = "file with the password of an encrypted key")
+            Path path) implements KeyPassword {
         @Override
         public char[] read() throws IOException {
             String text = Files.readString(path);
@@ -21,7 +24,12 @@ public sealed interface KeyPassword {
     }
 
     /** A variable of the process's environment. */
-    record Environment(String variable) implements KeyPassword {
+    record Environment(
+            @Setting(
+                    value = "key-password-variable",
+                    meaning = "variable of the environment with the password of an encrypted key")
+            String variable)
+            implements KeyPassword {
         @Override
         public char[] read() {
             String value = System.getenv(variable);

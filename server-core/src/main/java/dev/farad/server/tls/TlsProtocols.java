@@ -1,5 +1,6 @@
 package dev.farad.server.tls;
 
+import dev.farad.server.setting.Setting;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +11,21 @@ import java.util.Set;
  * @param ciphers names of cipher suites in the server's order, or empty for {@link #CIPHERS}
  * @param application protocols offered by ALPN (RFC 7301) in the server's order: {@code h2} and {@code http/1.1}, or one of them
  */
-public record TlsProtocols(List<TlsVersion> versions, List<String> ciphers, List<String> application) {
+public record TlsProtocols(
+        @Setting(value = "protocols", meaning = "list of versions", fallback = "TLSv1.3, TLSv1.2")
+        List<TlsVersion> versions,
+
+        @Setting(
+                value = "ciphers",
+                meaning = "list of suites in the server's order",
+                shown = "AEAD with forward secrecy")
+        List<String> ciphers,
+
+        @Setting(
+                value = "application-protocols",
+                meaning = "list of what ALPN offers, in the server's order",
+                fallback = "h2, http/1.1")
+        List<String> application) {
     /** HTTP/2. */
     public static final String H2 = "h2";
     /** HTTP/1.1, which is also what a client without ALPN speaks. */

@@ -27,6 +27,9 @@ final class FakeModel implements LoadedModel {
     int openTensors;
     boolean lanesShareDevice;
     long capacityBytes = Long.MAX_VALUE;
+    /** What the model throws when it is asked for a prediction, if anything. */
+    @Nullable RuntimeException unpredictable;
+
     private final Signature signature;
 
     FakeModel(Batching batching, int lanes) {
@@ -53,6 +56,8 @@ final class FakeModel implements LoadedModel {
         private @Nullable BatchResult result;
         /** What the lane throws when it is given a batch, if anything. */
         @Nullable RuntimeException broken;
+        /** What the lane throws when it is asked whether a batch is done, if anything. */
+        @Nullable RuntimeException unsure;
 
         @Override
         public Ticket submit(Batch batch, Runnable wake) {
@@ -64,6 +69,9 @@ final class FakeModel implements LoadedModel {
             return new Ticket() {
                 @Override
                 public boolean done() {
+                    if (unsure != null) {
+                        throw unsure;
+                    }
                     return result != null;
                 }
 
@@ -92,6 +100,11 @@ final class FakeModel implements LoadedModel {
                 costs.add(new ItemCost(item.cells(), item.cells(), item.rows()));
             }
             result = new BatchResult.Done(outputs, new BatchCost(costs, 0, 1000, 0, 100, 7, false));
+        }
+
+        /** Comes back without any item. */
+        void forget() {
+            result = new BatchResult.Done(List.of(), new BatchCost(List.of(), 0, 1000, 0, 100, 7, false));
         }
 
         void fail(BatchResult.Kind kind) {
@@ -126,6 +139,9 @@ final class FakeModel implements LoadedModel {
 
     @Override
     public long predictedBytes(long rows, long width) {
+        if (unpredictable != null) {
+            throw unpredictable;
+        }
         return rows * width;
     }
 

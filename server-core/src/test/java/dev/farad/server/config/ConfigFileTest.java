@@ -71,20 +71,26 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    prot: 1                       | unknown key: prot (expected: one of
-                    batching: {max-row: 1}        | unknown key: batching.max-row
+                    prot: 1                       | line 1: prot: unknown key (did you mean port?)
+                    colour: red                   | colour: unknown key (expected: one of access, backend, batching,
+                    max-rows: 1                   | max-rows: unknown key (did you mean gpu.batching.max-rows?)
+                    batching: {max-row: 1}        | batching.max-row: unknown key (did you mean batching.max-rows?)
+                    {port: 1, port: 2}            | port: is there twice (expected: once)
                     port: high                    | port: high (expected: a whole number)
                     port: 70000                   | port: 70000 (expected: 0 to 65535)
-                    backend: tpu                  | backend: 'tpu' (expected: one of auto, cpu, cuda)
-                    batching: {max-rows: 0}       | maxRows: 0 (expected: 1 or more)
-                    gpu: {precision: int8}        | gpu.precision: 'int8' (expected: one of fp32, fp16, bf16)
+                    backend: tpu                  | backend: tpu (expected: one of auto, cpu, cuda)
+                    batching: {max-rows: 0}       | batching.max-rows: 0 (expected: 1 or more)
+                    gpu: {precision: int8}        | gpu.precision: int8 (expected: one of fp32, fp16, bf16)
                     gpu: {dcgm-names: 1}          | gpu.dcgm-names: 1 (expected: true or false)
-                    http: 3                       | http is no mapping
+                    http: 3                       | http: 3 (expected: a mapping)
                     access: {open: 3}             | access.open: 3 (expected: a list of texts)
-                    access: {open: [health]}      | access.open: 'health' (expected: the beginning of a path)
-                    http: {deadline: {most-millis: 0}} | deadline: usual PT0S, most PT0S (expected: usual 0 or more
-                    [1, 2]                        | the file is no mapping
-                    a: [                          | is not YAML
+                    access: {open: [health]}      | access.open: health (expected: a text that begins with /)
+                    http: {deadline: {usual-millis: 2, most-millis: 1}} | deadline: usual PT0.002S, most PT0.001S (expected:
+                    drain-seconds: 9223372036854775807 | expected: 0 to 9223372036
+                    port: 99999999999999999999    | port: 99999999999999999999 (expected: a whole number)
+                    http: {deadline: {most-millis: 0}} | http.deadline.most-millis: 0 (expected: 1 or more)
+                    [1, 2]                        | the whole: [1, 2] (expected: a mapping)
+                    a: [                          | not YAML
                     """)
     void refusesWhatCannotBeUsed(String yaml, String sentence) throws IOException {
         Path file = file(yaml);

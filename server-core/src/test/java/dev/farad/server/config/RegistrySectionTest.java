@@ -69,9 +69,10 @@ class RegistrySectionTest {
                     port: -1                      | registry.port: -1 (expected: 0 to 65535)
                     ramp-millis: -1               | registry.ramp-millis: -1 (expected: 0 or more)
                     deregister-millis: -1         | registry.deregister-millis: -1 (expected: 0 or more)
-                    etcd: {endpoints: 'a:1'}      | registry.etcd.endpoints: a:1 (expected: http:// or https://)
+                    etcd: {endpoints: 'a:1'}      | registry.etcd.endpoints: a:1 (expected: a text that begins with http:// or https://)
                     etcd: {endpoints: 'http://a', ttl-seconds: 0} | registry.etcd.ttl-seconds: 0 (expected: 1 or more)
-                    consul: x                     | unknown key: registry.consul
+                    etcd: {ttl-seconds: 5}        | registry.etcd.endpoints: missing (expected: addresses
+                    consul: x                     | registry.consul: unknown key
                     """)
     void aValueThatCannotBeIsNamed(String line, String words) {
         assertThatThrownBy(() -> read("registry:\n  " + line))

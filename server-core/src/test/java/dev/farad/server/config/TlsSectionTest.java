@@ -54,11 +54,9 @@ class TlsSectionTest {
                   management: true
                 """).listen().tls())
                 .isEqualTo(new TlsConfig(
-                        List.of(
-                                new CertificateFiles(
-                                        Path.of("c.pem"), Path.of("k.pem"), new KeyPassword.File(Path.of("pass"))),
-                                new CertificateFiles(
-                                        Path.of("d.pem"), Path.of("l.pem"), new KeyPassword.Environment("PASS"))),
+                        new CertificateFiles(Path.of("c.pem"), Path.of("k.pem"), new KeyPassword.File(Path.of("pass"))),
+                        List.of(new CertificateFiles(
+                                Path.of("d.pem"), Path.of("l.pem"), new KeyPassword.Environment("PASS"))),
                         new ClientAuthentication(Need.REQUIRED, Path.of("t.pem")),
                         new TlsProtocols(
                                 List.of(TlsVersion.TLS_1_3), List.of("TLS_AES_128_GCM_SHA256"), List.of("http/1.1")),
@@ -69,16 +67,18 @@ class TlsSectionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    tls: {}                                                   | tls.certificate: none
-                    tls: {certificate: c}                                     | tls: no key (expected: a PEM file)
-                    tls: {certificate: c, key: k, cert: x}                    | unknown key: tls.cert
-                    tls: {certificate: c, key: k, protocols: TLSv1.1}         | tls.protocols: 'TLSv1.1' (expected: TLSv1.3 and
+                    tls: {}                                                   | tls.certificate: missing (expected: a PEM file)
+                    tls: {certificate: c}                                     | tls.key: missing (expected: a PEM file)
+                    tls: {certificate: c, key: k, cert: x}                    | tls.cert: unknown key (expected: one of
+                    tls: {certificate: c, key: k, protocols: TLSv1.1}         | tls.protocols: TLSv1.1 (expected: one of TLSv1.2, TLSv1.3
                     tls: {certificate: c, key: k, protocols: []}              | tls.protocols: none
                     tls: {certificate: c, key: k, application-protocols: h3}  | tls.application-protocols: [h3]
-                    tls: {certificate: c, key: k, client-authentication: no}  | tls.client-authentication: 'no' (expected: one of
+                    tls: {certificate: c, key: k, client-authentication: no}  | tls.client-authentication: no (expected: one of
                     tls: {certificate: c, key: k, client-authentication: wanted} | tls.trust: null (expected: a file
                     tls: {certificate: c, key: k, trust: t}                   | tls.trust: t (expected:
-                    tls: {certificate: c, key: k, ciphers: [1]}               | tls.ciphers: [1] (expected: a list of texts)
+                    tls: {certificate: c, key: k, ciphers: [1]}               | tls.ciphers: 1 (expected: a list of texts)
+                    tls: {certificate: c, key: k, key-password-file: f, key-password-variable: V} | not both
+                    tls: {certificate: c, key: k, more-certificates: [{key: x}]} | tls.more-certificates[0].certificate: missing
                     tls: {certificate: c, key: k, more-certificates: x}       | tls.more-certificates: x (expected: a list
                     """)
     void saysWhatIsWrong(String yaml, String message) {

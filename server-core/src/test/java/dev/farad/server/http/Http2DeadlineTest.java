@@ -7,10 +7,14 @@ import dev.farad.hooks.Outcome;
 import dev.farad.server.http.Http2Client.Answer;
 import dev.farad.server.http.TestPort.Held;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of HTTP/2 that say how long their clients wait. */
+@ParameterizedClass
+@EnumSource
 final class Http2DeadlineTest extends Http2Fixture {
     private static final String[] SOON = {"x-request-timeout-ms", "100"};
     private static final String PART = "0123456789".repeat(1_000);

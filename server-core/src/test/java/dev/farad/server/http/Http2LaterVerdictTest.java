@@ -14,10 +14,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of HTTP/2 that come while a hook decides. */
+@ParameterizedClass
+@EnumSource
 final class Http2LaterVerdictTest extends Http2Fixture {
     private static final int WINDOW_BYTES = 65_535;
     private static final String PART = "0123456789".repeat(1_000);

@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests and answers of HTTP/2: the same meaning as in HTTP/1.1, and the rules of RFC 9113, section 8. */
+@ParameterizedClass
+@EnumSource
 final class Http2MessageTest extends Http2Fixture {
 
     @Test

@@ -11,8 +11,12 @@ import dev.farad.server.http.TestPort.Held;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies, windows and ends of HTTP/2 streams. */
+@ParameterizedClass
+@EnumSource
 final class Http2StreamTest extends Http2Fixture {
     private static final String PART = "0123456789".repeat(1_000);
 

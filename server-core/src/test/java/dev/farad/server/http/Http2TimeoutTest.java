@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a client of HTTP/2 may take. */
+@ParameterizedClass
+@EnumSource
 final class Http2TimeoutTest extends Http2Fixture {
     private static final Duration SHORT = Duration.ofMillis(400);
 

@@ -149,7 +149,7 @@ class ManyStreamsTest {
     }
 
     /** Returns a figure once it has been the same for a twentieth of a second. */
-    private static long settled(LongSupplier figure) {
+    static long settled(LongSupplier figure) {
         long value = figure.getAsLong();
         long since = System.nanoTime();
         while (System.nanoTime() - since < 50_000_000) {
@@ -163,7 +163,7 @@ class ManyStreamsTest {
         return value;
     }
 
-    private static void report(String what, long bytes, int count) {
+    static void report(String what, long bytes, int count) {
         Runtime heap = Runtime.getRuntime();
         System.gc();
         System.out.printf(

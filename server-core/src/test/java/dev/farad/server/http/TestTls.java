@@ -57,7 +57,8 @@ public record TestTls(ServerTls server, SSLContext client) implements AutoClosea
         files.chain().toFile().deleteOnExit();
         files.key().toFile().deleteOnExit();
         return new TlsConfig(
-                List.of(files),
+                files,
+                List.of(),
                 ClientAuthentication.NONE,
                 TlsProtocols.DEFAULT,
                 TlsProvider.AUTO,

@@ -148,13 +148,14 @@ abstract class TlsCases {
     @Test
     void theCertificateIsThatOfTheServerThatTheClientNames() throws Exception {
         TlsConfig one = config();
-        List<CertificateFiles> files = new ArrayList<>(one.certificates());
+        List<CertificateFiles> files = new ArrayList<>();
         for (String name : List.of("a.example", "*.b.example")) {
             files.add(AUTHORITY
                     .vouchFor("of " + name.replace("*", "any"), "RSA", Duration.ofDays(30), "dns:" + name)
-                    .write(directory, "c" + files.size()));
+                    .write(directory, "more" + files.size()));
         }
-        TlsConfig all = new TlsConfig(files, one.clients(), one.protocols(), provider, Duration.ZERO, false);
+        TlsConfig all =
+                new TlsConfig(one.certificate(), files, one.clients(), one.protocols(), provider, Duration.ZERO, false);
         try (TlsPort port = new TlsPort(all)) {
             assertThat(port.shown(CLIENT, "A.example")).isEqualTo("CN=of a.example");
             assertThat(port.shown(CLIENT, "x.b.example")).isEqualTo("CN=of any.b.example");
