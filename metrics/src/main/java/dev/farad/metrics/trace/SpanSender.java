@@ -19,7 +19,7 @@ final class SpanSender {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     /** Held, since a level that was set is forgotten with its logger. */
-    private final Logger exporterLog = Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter");
+    private final Logger exporterLog = Logger.getLogger("io.opentelemetry.exporter");
 
     private final SpanExporter exporter;
 
