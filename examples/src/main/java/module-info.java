@@ -10,6 +10,9 @@ module dev.farad.examples {
     requires org.slf4j;
     requires java.desktop;
     requires java.net.http;
+    // Of the page that shows traces.
+    requires com.google.protobuf;
+    requires io.opentelemetry.proto;
     // Of one example only.
     requires static org.apache.avro;
     // Of the count of allocated bytes.

@@ -1,4 +1,4 @@
-/** Everything that reads hooks: counters, histograms and usage, shown as Prometheus text. */
+/** Everything that reads hooks: counters, histograms and usage, shown as Prometheus text, and traces for OpenTelemetry. */
 module dev.farad.metrics {
     requires static transitive org.jspecify;
     requires transitive dev.farad.hooks;
@@ -10,5 +10,15 @@ module dev.farad.metrics {
     requires java.management;
     requires jdk.management;
 
+    // The exporter of spans, and what its sender needs.
+    requires io.opentelemetry.api;
+    requires io.opentelemetry.sdk.common;
+    requires io.opentelemetry.sdk.trace;
+    requires io.opentelemetry.exporter.otlp;
+    requires java.logging;
+    requires java.net.http;
+    requires org.slf4j;
+
     exports dev.farad.metrics;
+    exports dev.farad.metrics.trace;
 }

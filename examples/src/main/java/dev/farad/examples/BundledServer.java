@@ -1,6 +1,9 @@
 package dev.farad.examples;
 
+import dev.farad.metrics.MetricsSettings;
 import dev.farad.metrics.ServerMetrics;
+import dev.farad.metrics.trace.TraceHook;
+import dev.farad.metrics.trace.TraceSettings;
 import dev.farad.server.Builder;
 import dev.farad.server.FaradServer;
 import dev.farad.server.config.ConfigSource;
@@ -24,13 +27,23 @@ public final class BundledServer {
         LogSetup.use(config.observation().log().format());
         Instant begun = Instant.now();
         Builder builder = FaradServer.builder().config(source);
-        MetricsPages metrics = MetricsPages.add(
-                builder,
-                new ServerMetrics(MetricsPages.settings(config.observation().metrics())));
+        TraceSettings tracing = TraceSettings.of(System.getenv());
+        TraceHook traces = tracing == null ? null : new TraceHook(tracing);
+        MetricsSettings counting = MetricsPages.settings(config.observation().metrics());
+        if (traces != null) {
+            // The first to be added is the last to stop, when no request is left that it has not heard of.
+            builder.onStop("traces", traces::close).hook(traces);
+            counting = counting.with(exchange -> exchange.sampled() ? exchange.trace() : null);
+        }
+        ServerMetrics counted = new ServerMetrics(counting);
+        MetricsPages metrics = MetricsPages.add(builder, counted);
         if (config.models() == null) {
             builder.models(BundledModel.directory());
         }
         FaradServer server = metrics.watch(builder.stopOnSignal().start());
+        if (traces != null) {
+            traces.gauges().forEach(counted::gauge);
+        }
         System.out.printf(
                 "farad ready %s management %s models %s (%d ms)%n",
                 url(config.listen().tls() != null, server.address()),

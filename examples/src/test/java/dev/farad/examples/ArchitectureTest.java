@@ -54,12 +54,15 @@ class ArchitectureTest {
                     ai.onnxruntime..                | runtime.onnx
                     org.bytedeco..                  | runtime.cuda
                     ai.onnx.proto..                 | runtime.graph.onnx
-                    com.google.protobuf..           | runtime.graph.onnx
+                    com.google.protobuf..           | runtime.graph.onnx examples
                     ai.djl..                        | server.model
                     org.snakeyaml..                 | server.config
                     io.micrometer..                 | metrics
                     io.prometheus..                 | metrics
-                    io.opentelemetry..              | metrics
+                    io.opentelemetry.api..          | metrics
+                    io.opentelemetry.sdk..          | metrics
+                    io.opentelemetry.exporter..     | metrics
+                    io.opentelemetry.proto..        | examples
                     org.HdrHistogram..              | metrics
                     picocli..                       | examples
                     org.apache.avro..               | examples

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,11 @@ final class FaradProcess implements AutoCloseable {
         Matcher ready = READY.matcher(program.awaitLine(line -> line.startsWith("farad ready")));
         assertThat(ready.matches()).as(ready.toString()).isTrue();
         return new Ready(Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)), ready.group(3));
+    }
+
+    /** Waits for a line on standard output and takes it and those before it. */
+    String awaitLine(Predicate<String> wanted) throws InterruptedException {
+        return program.awaitLine(wanted);
     }
 
     /** Sends SIGTERM. */

@@ -32,6 +32,16 @@ public interface Exchange {
 
     Headers headers();
 
+    /** Returns {@code https} if the request came over TLS to this server, {@code http} otherwise. */
+    default String scheme() {
+        return "http";
+    }
+
+    /** Returns the version of HTTP that the request came in: {@code 1.0}, {@code 1.1} or {@code 2}. */
+    default String httpVersion() {
+        return "1.1";
+    }
+
     /** Returns the template of the route that matched, such as {@code /v2/models/{model}/infer}, or null before or without one. */
     @Nullable String route();
 
@@ -64,6 +74,23 @@ public interface Exchange {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return TraceContext.of(List.of(), List.of(), random.nextLong(), random.nextLong());
     }
+
+    /**
+     * Returns the flags of the valid {@code traceparent} that the request brought, or {@link TraceContext#NO_PARENT} where its
+     * trace begins here. Allocates nothing.
+     */
+    default int callerFlags() {
+        TraceContext trace = trace();
+        return trace.parentId() == null ? TraceContext.NO_PARENT : trace.flags();
+    }
+
+    /** Returns whether the trace is recorded: as it was decided here, or by the caller. Allocates nothing. */
+    default boolean sampled() {
+        return trace().sampled();
+    }
+
+    /** Decides whether the trace is recorded, in place of the caller; whom this server calls is told by {@link #trace}. */
+    default void sampled(boolean recorded) {}
 
     /**
      * Returns when nobody waits for the answer any more, in nanoseconds of {@link System#nanoTime}, or {@link #NO_DEADLINE}.

@@ -23,6 +23,9 @@ public record TraceContext(
     /** The flag of a trace id whose last 56 bits are random. */
     public static final int RANDOM = 2;
 
+    /** In place of flags: there is no valid traceparent. */
+    public static final int NO_PARENT = -1;
+
     private static final HexFormat HEX = HexFormat.of();
     private static final int KNOWN_FLAGS = SAMPLED | RANDOM;
     private static final int LENGTH = 55;
@@ -39,14 +42,24 @@ public record TraceContext(
         String span = HEX.toHexDigits(notZero(mixed(high + 0x9e37_79b9_7f4a_7c15L * low)));
         if (traceparent.size() == 1 && valid(traceparent.getFirst())) {
             String parent = traceparent.getFirst();
-            int flags = HexFormat.fromHexDigits(parent, 53, LENGTH) & KNOWN_FLAGS;
             String state = TraceState.joined(tracestate);
-            return new TraceContext(parent.substring(3, 35), span, parent.substring(36, 52), flags, state);
+            return new TraceContext(parent.substring(3, 35), span, parent.substring(36, 52), flags(parent), state);
         }
         return new TraceContext(HEX.toHexDigits(high) + HEX.toHexDigits(notZero(low)), span, null, RANDOM, "");
     }
 
-    /** Returns whether the caller may have recorded the trace. */
+    /** Returns the flags of a {@code traceparent}, or {@link #NO_PARENT} if it is not valid. Allocates nothing. */
+    public static int flags(CharSequence traceparent) {
+        return valid(traceparent) ? HexFormat.fromHexDigits(traceparent, 53, LENGTH) & KNOWN_FLAGS : NO_PARENT;
+    }
+
+    /** Returns this with its flag {@link #SAMPLED} set or not. */
+    public TraceContext sampled(boolean sampled) {
+        int newFlags = sampled ? flags | SAMPLED : flags & ~SAMPLED;
+        return newFlags == flags ? this : new TraceContext(traceId, spanId, parentId, newFlags, state);
+    }
+
+    /** Returns whether the trace is recorded, or the caller may have recorded it. */
     public boolean sampled() {
         return (flags & SAMPLED) != 0;
     }
@@ -57,25 +70,25 @@ public record TraceContext(
     }
 
     /** Whether a value is a traceparent of version 00, or begins like one and is of a version yet to come. */
-    private static boolean valid(String value) {
+    private static boolean valid(CharSequence value) {
         if (value.length() < LENGTH || !dashes(value)) {
             return false;
         }
-        boolean known = value.startsWith("00");
+        boolean known = value.charAt(0) == '0' && value.charAt(1) == '0';
         boolean ends = value.length() == LENGTH || (!known && value.charAt(LENGTH) == '-');
         return ends
                 && digits(value, 0, 2)
-                && !value.startsWith("ff")
+                && !(value.charAt(0) == 'f' && value.charAt(1) == 'f')
                 && id(value, 3, 35)
                 && id(value, 36, 52)
                 && digits(value, 53, LENGTH);
     }
 
-    private static boolean dashes(String value) {
+    private static boolean dashes(CharSequence value) {
         return value.charAt(2) == '-' && value.charAt(35) == '-' && value.charAt(52) == '-';
     }
 
-    private static boolean id(String value, int from, int to) {
+    private static boolean id(CharSequence value, int from, int to) {
         boolean zero = true;
         for (int i = from; i < to; i++) {
             zero &= value.charAt(i) == '0';
@@ -83,7 +96,7 @@ public record TraceContext(
         return !zero && digits(value, from, to);
     }
 
-    private static boolean digits(String value, int from, int to) {
+    private static boolean digits(CharSequence value, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = value.charAt(i);
             if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {

@@ -1,5 +1,6 @@
 package dev.farad.server.batch;
 
+import dev.farad.hooks.BatchRun;
 import dev.farad.hooks.Usage;
 import dev.farad.runtime.BatchResult;
 import dev.farad.runtime.Lane;
@@ -39,8 +40,8 @@ public final class Batcher {
     private volatile Runnable wake = () -> {};
     private volatile boolean sweep;
 
-    /** Makes a batcher with a clock of nanoseconds, as {@link System#nanoTime}. */
-    public Batcher(LoadedModel model, BatchPolicy policy, LongSupplier clock) {
+    /** Makes a batcher of a model's name with a clock of nanoseconds, as {@link System#nanoTime}. */
+    public Batcher(String name, LoadedModel model, BatchPolicy policy, LongSupplier clock) {
         this.policy = policy;
         this.clock = clock;
         this.waiting = new WaitingLine(
@@ -49,7 +50,7 @@ public final class Batcher {
                         && model.predictedBytes(rows, width) <= model.capacityBytes());
         this.oneDevice = model.lanesShareDevice();
         for (Lane lane : model.lanes()) {
-            slots.add(new LaneSlot(lane));
+            slots.add(new LaneSlot(lane, new BatchRun.Place(name, slots.size())));
         }
     }
 
@@ -128,14 +129,16 @@ public final class Batcher {
         for (LaneSlot slot : slots) {
             BatchResult result = slot.ended();
             if (result != null) {
-                finish(slot.release(), result);
+                finish(slot, slot.release(), result);
                 finished++;
             }
         }
         return finished;
     }
 
-    private void finish(List<Work> batch, BatchResult result) {
+    private void finish(LaneSlot slot, List<Work> batch, BatchResult result) {
+        BatchRun run = slot.ran(batch, result, clock.getAsLong());
+        batch.forEach(work -> work.call().ran(run));
         switch (result) {
             case BatchResult.Done done -> finish(batch, done);
             case BatchResult.Failed failed
@@ -156,11 +159,10 @@ public final class Batcher {
             fail(batch, LaneSlot.failed("the account of the batch", thrown));
             return;
         }
-        long rows = Work.itemRows(batch);
         long startedNanos = done.cost().startedNanos();
         for (int i = 0; i < batch.size(); i++) {
             Work work = batch.get(i);
-            work.call().itemDone(work.index(), done.outputs().get(i), usages.get(i), rows, startedNanos);
+            work.call().itemDone(work.index(), done.outputs().get(i), usages.get(i), startedNanos);
         }
         settle(batch);
     }
@@ -263,9 +265,9 @@ public final class Batcher {
     private void start(LaneSlot slot, List<Work> batch) {
         long now = clock.getAsLong();
         batch.forEach(work -> work.call().batched(now));
-        BatchResult.Failed failed = slot.start(batch, wake);
+        BatchResult.Failed failed = slot.start(batch, now, wake);
         if (failed != null) {
-            finish(batch, failed);
+            finish(slot, batch, failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.farad.server.batch;
 
+import dev.farad.hooks.BatchRun;
 import dev.farad.hooks.Exchange;
 import dev.farad.hooks.Usage;
 import dev.farad.pool.Tensor;
@@ -31,7 +32,7 @@ public final class Call {
     private boolean settled;
     private long offeredNanos;
     private Usage usage = Usage.NONE;
-    private long batchRows;
+    private List<BatchRun> batches = List.of();
     private long batchedNanos;
     private long startedNanos;
     private BatchResult.@Nullable Failed failure;
@@ -43,10 +44,10 @@ public final class Call {
          *
          * @param outputs for each item in order, its tensors in the order of the signature; the receiver closes them
          * @param usage of all items together
-         * @param batchRows rows of the largest batch that an item ran in
+         * @param batches that an item ran in
          * @param times when
          */
-        record Done(List<List<Tensor>> outputs, Usage usage, long batchRows, Times times) implements Result {
+        record Done(List<List<Tensor>> outputs, Usage usage, List<BatchRun> batches, Times times) implements Result {
             /** Frees the tensors, for a receiver that makes nothing of them. */
             public void discard() {
                 closeOutputs(outputs);
@@ -54,10 +55,10 @@ public final class Call {
         }
 
         /** An item failed, or its batch did. */
-        record Failed(BatchResult.Failed failure, Usage usage, Times times) implements Result {}
+        record Failed(BatchResult.Failed failure, Usage usage, List<BatchRun> batches, Times times) implements Result {}
 
         /** The call was cancelled, or its deadline passed, and nothing of it runs any more. */
-        record Cancelled(Usage usage) implements Result {}
+        record Cancelled(Usage usage, List<BatchRun> batches) implements Result {}
     }
 
     /**
@@ -153,13 +154,23 @@ public final class Call {
         }
     }
 
-    void itemDone(int index, List<Tensor> itemOutputs, Usage itemUsage, long rowsOfBatch, long atNanos) {
+    /** Notes a batch that an item was in. */
+    void ran(BatchRun run) {
+        if (batches.isEmpty()) {
+            batches = run.alone();
+        } else if (batches.getLast() != run) {
+            List<BatchRun> all = new ArrayList<>(batches);
+            all.add(run);
+            batches = all;
+        }
+    }
+
+    void itemDone(int index, List<Tensor> itemOutputs, Usage itemUsage, long atNanos) {
         if (startedNanos == 0) {
             startedNanos = atNanos;
         }
         outputs.set(index, itemOutputs);
         usage = items.size() == 1 ? itemUsage : usage.plus(itemUsage);
-        batchRows = Math.max(batchRows, rowsOfBatch);
         close(index);
     }
 
@@ -177,7 +188,7 @@ public final class Call {
         open--;
     }
 
-    /** Completes the call if no item of it is open any more, once. */
+    /** Completes the call if no item of it is open any more; once, however many of its items end together. */
     void settle(long atNanos) {
         if (open > 0 || settled) {
             return;
@@ -186,11 +197,14 @@ public final class Call {
         Times times = new Times(batchedNanos, startedNanos, atNanos);
         BatchResult.Failed failed = failure;
         if (failed == null && !cancelled) {
-            end.accept(new Result.Done(outputs, usage, batchRows, times));
+            end.accept(new Result.Done(outputs, usage, batches, times));
             return;
         }
         closeOutputs(outputs);
-        end.accept(failed == null ? new Result.Cancelled(usage) : new Result.Failed(failed, usage, times));
+        end.accept(
+                failed == null
+                        ? new Result.Cancelled(usage, batches)
+                        : new Result.Failed(failed, usage, batches, times));
     }
 
     private static void closeInputs(Batch.Item item) {

@@ -27,15 +27,6 @@ record Work(Call call, int index, boolean alone) {
         return rows;
     }
 
-    /** Returns the rows that a batch has on its lane. */
-    static long itemRows(List<Work> batch) {
-        long rows = 0;
-        for (Work work : batch) {
-            rows += work.item().rows();
-        }
-        return rows;
-    }
-
     Work toRunAlone() {
         return new Work(call, index, true);
     }

@@ -1,9 +1,11 @@
 package dev.farad.server.endpoint;
 
+import dev.farad.hooks.BatchRun;
 import dev.farad.hooks.Fault;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Stage;
+import dev.farad.hooks.Usage;
 import dev.farad.runtime.BatchResult;
 import dev.farad.server.batch.Call;
 import dev.farad.server.route.HttpExchange;
@@ -87,10 +89,12 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
             case Call.Result.Failed failed -> {
                 stamp(failed.times());
                 exchange.usage(failed.usage());
+                exchange.inference(asked.ranIn(failed.batches()));
                 throw refusal(asked.model(), failed.failure());
             }
             case Call.Result.Cancelled cancelled -> {
                 exchange.usage(cancelled.usage());
+                exchange.inference(asked.ranIn(cancelled.batches()));
                 // Unless the client left it was the deadline, which the batcher may notice first.
                 throw exchange.gone() ? Refusal.clientLeft() : Refusal.late();
             }
@@ -102,7 +106,7 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         try {
             stamp(done.times());
             exchange.usage(done.usage());
-            exchange.inference(asked.ranWith(done.batchRows()));
+            exchange.inference(asked.ranIn(done.batches()));
             return !exchange.gone();
         } catch (IllegalStateException finished) {
             return false;
@@ -122,17 +126,20 @@ final class InferenceEnd implements Consumer<Call.Result>, Runnable {
         switch (ended) {
             case Call.Result.Done done -> {
                 stampMore(exchange, done.times());
-                exchange.usage(exchange.usage().plus(done.usage()));
-                Inference all = exchange.inference();
-                exchange.inference(Inferences.largest(all == null ? asked : all, done.batchRows()));
+                add(exchange, asked, done.usage(), done.batches());
             }
             case Call.Result.Failed failed -> {
                 stampMore(exchange, failed.times());
-                exchange.usage(exchange.usage().plus(failed.usage()));
+                add(exchange, asked, failed.usage(), failed.batches());
             }
-            case Call.Result.Cancelled cancelled ->
-                exchange.usage(exchange.usage().plus(cancelled.usage()));
+            case Call.Result.Cancelled cancelled -> add(exchange, asked, cancelled.usage(), cancelled.batches());
         }
+    }
+
+    private static void add(HttpExchange exchange, Inference asked, Usage usage, List<BatchRun> batches) {
+        exchange.usage(exchange.usage().plus(usage));
+        Inference all = exchange.inference();
+        exchange.inference((all == null ? asked : all).ranIn(batches));
     }
 
     private static void stampMore(HttpExchange exchange, Call.Times times) {

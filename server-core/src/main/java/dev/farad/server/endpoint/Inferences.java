@@ -122,12 +122,8 @@ final class Inferences {
                 same ? first.version() : first.version() + "+" + second.version(),
                 first.rows() + second.rows(),
                 first.tokens() + second.tokens(),
-                Math.max(first.batchRows(), second.batchRows()));
-    }
-
-    /** Returns an inference with the rows of a batch, if that was the largest. */
-    static Inference largest(Inference inference, long batchRows) {
-        return inference.ranWith(Math.max(inference.batchRows(), batchRows));
+                Math.max(first.batchRows(), second.batchRows()),
+                first.batches());
     }
 
     private static Refusal neverFits(ServedModel model) {

@@ -21,6 +21,10 @@ final class ExchangeContext {
     private long high;
 
     private long low;
+    /** Whether the trace is recorded, where that was decided here. */
+    private @Nullable Boolean recorded;
+
+    private final FieldText traceparent = new FieldText();
 
     void begin(RandomGenerator random) {
         high = random.nextLong();
@@ -28,7 +32,23 @@ final class ExchangeContext {
     }
 
     TraceContext trace(RequestHead head) {
-        return TraceContext.of(head.all("traceparent"), head.all("tracestate"), high, low);
+        TraceContext trace = TraceContext.of(head.all("traceparent"), head.all("tracestate"), high, low);
+        return recorded == null ? trace : trace.sampled(recorded);
+    }
+
+    /** Returns the flags of the one valid traceparent. */
+    int callerFlags(RequestHead head) {
+        int field = head.find("traceparent");
+        boolean one = field >= 0 && head.find("traceparent", field) < 0;
+        return one ? TraceContext.flags(traceparent.of(head, field)) : TraceContext.NO_PARENT;
+    }
+
+    boolean recorded(RequestHead head) {
+        return recorded == null ? (Math.max(0, callerFlags(head)) & TraceContext.SAMPLED) != 0 : recorded;
+    }
+
+    void record(boolean newRecorded) {
+        recorded = newRecorded;
     }
 
     boolean hasDeadline() {
@@ -72,5 +92,6 @@ final class ExchangeContext {
         deadlineNanos = Exchange.NO_DEADLINE;
         deadlineAsked = false;
         identity = null;
+        recorded = null;
     }
 }

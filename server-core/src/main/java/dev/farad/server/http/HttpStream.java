@@ -5,6 +5,7 @@ import dev.farad.hooks.Verdict;
 import dev.farad.server.tls.ClientCertificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ interface HttpStream {
         return channel().hasAttr(TlsHandshake.CLIENT)
                 ? channel().attr(TlsHandshake.CLIENT).get()
                 : null;
+    }
+
+    /** Returns whether the connection speaks TLS. */
+    default boolean secure() {
+        return channel().pipeline().get(SslHandler.class) != null;
     }
 
     default ByteBufAllocator allocator() {

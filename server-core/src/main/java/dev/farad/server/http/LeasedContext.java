@@ -44,6 +44,20 @@ abstract sealed class LeasedContext implements HttpExchange permits ExchangeLeas
     }
 
     @Override
+    public final String scheme() {
+        return checked(exchange().http().secure() ? "https" : "http");
+    }
+
+    @Override
+    public final String httpVersion() {
+        ServerExchange current = exchange();
+        if (current.http() instanceof SessionStream) {
+            return checked("2");
+        }
+        return checked(current.head.http11() ? "1.1" : "1.0");
+    }
+
+    @Override
     public final String tenant() {
         return checked(exchange().context.tenant);
     }
@@ -67,6 +81,27 @@ abstract sealed class LeasedContext implements HttpExchange permits ExchangeLeas
     public final TraceContext trace() {
         ServerExchange current = exchange();
         return checked(current.context.trace(current.head));
+    }
+
+    @Override
+    public final int callerFlags() {
+        ServerExchange current = exchange();
+        int flags = current.context.callerFlags(current.head);
+        check();
+        return flags;
+    }
+
+    @Override
+    public final boolean sampled() {
+        ServerExchange current = exchange();
+        boolean sampled = current.context.recorded(current.head);
+        check();
+        return sampled;
+    }
+
+    @Override
+    public final void sampled(boolean recorded) {
+        exchange().context.record(recorded);
     }
 
     @Override

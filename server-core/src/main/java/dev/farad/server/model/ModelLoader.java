@@ -136,7 +136,7 @@ public final class ModelLoader implements AutoCloseable {
 
     private void serve(
             ModelId id, String platform, LoadedModel loaded, @Nullable TextInputs texts, MemoryPool tensors) {
-        Batcher batcher = new Batcher(loaded, policies.of(loaded), System::nanoTime);
+        Batcher batcher = new Batcher(id.name(), loaded, policies.of(loaded), System::nanoTime);
         models.add(new ServedModel(id, platform, new ServedModel.Running(loaded, batcher, tensors), texts));
     }
 

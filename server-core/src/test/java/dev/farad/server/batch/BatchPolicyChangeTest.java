@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchPolicyChangeTest {
     private final FakeModel model = new FakeModel(Batching.PADDED, 1);
-    private final Batcher batcher = new Batcher(model, new BatchPolicy(1, 100, Duration.ZERO, 2), () -> 1_000);
+    private final Batcher batcher = new Batcher("fake", model, new BatchPolicy(1, 100, Duration.ZERO, 2), () -> 1_000);
 
     private boolean offer() {
         return batcher.offer(new Call(List.of(model.item(1, 1)), _ -> {}));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BatcherDeadlineTest {
     private final AtomicLong clock = new AtomicLong(1_000);
     private final FakeModel model = new FakeModel(Batching.PADDED, 1);
-    private final Batcher batcher = new Batcher(model, new BatchPolicy(4, 100, Duration.ZERO, 10), clock::get);
+    private final Batcher batcher = new Batcher("fake", model, new BatchPolicy(4, 100, Duration.ZERO, 10), clock::get);
 
     private CompletableFuture<Call.Result> offered(long deadlineNanos, Batch.Item... items) {
         CompletableFuture<Call.Result> end = new CompletableFuture<>();

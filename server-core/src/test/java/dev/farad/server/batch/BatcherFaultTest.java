@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BatcherFaultTest {
     private final AtomicLong clock = new AtomicLong(1_000);
     private final FakeModel model = new FakeModel(Batching.PADDED, 1);
-    private final Batcher batcher = new Batcher(model, new BatchPolicy(4, 100, Duration.ZERO, 10), clock::get);
+    private final Batcher batcher = new Batcher("fake", model, new BatchPolicy(4, 100, Duration.ZERO, 10), clock::get);
 
     private List<Call.Result> offered(Batch.Item... items) {
         List<Call.Result> ends = new ArrayList<>();

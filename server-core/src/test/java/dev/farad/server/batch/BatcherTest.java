@@ -1,7 +1,9 @@
 package dev.farad.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.farad.hooks.BatchRun;
 import dev.farad.runtime.Batch;
 import dev.farad.runtime.BatchResult;
 import dev.farad.runtime.Signature.Batching;
@@ -24,7 +26,7 @@ class BatcherTest {
     private Batcher batcher = batcher(new BatchPolicy(4, 100, Duration.ZERO, 10));
 
     private Batcher batcher(BatchPolicy policy) {
-        return new Batcher(model, policy, clock::get);
+        return new Batcher("fake", model, policy, clock::get);
     }
 
     private void use(FakeModel newModel, BatchPolicy policy) {
@@ -270,11 +272,49 @@ class BatcherTest {
         batcher.doWork();
         var done = (Call.Result.Done) result(call).join();
         assertThat(done.outputs()).hasSize(3);
-        assertThat(done.batchRows()).isEqualTo(2);
+        assertThat(done.batches())
+                .extracting(run -> run.place().lane(), run -> run.size().rows())
+                .containsExactly(tuple(1, 1L), tuple(0, 2L));
         assertThat(done.usage().workspaceBytes()).isEqualTo(2000);
         assertThat(done.usage().inputBytes()).isEqualTo(3);
         release(call);
         assertThat(model.openTensors).isZero();
+    }
+
+    @Test
+    void tellsTheEndOfACallOnceHoweverManyItemsEndTogether() {
+        AtomicLong ends = new AtomicLong();
+        batcher.offer(new Call(List.of(model.item(1, 1), model.item(1, 1)), result -> {
+            ends.incrementAndGet();
+            ((Call.Result.Done) result).discard();
+        }));
+        batcher.doWork();
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void requestsOfABatchShareWhatIsKnownOfIt() {
+        use(new FakeModel(Batching.PADDED, 1), new BatchPolicy(8, 100, Duration.ZERO, 100));
+        Call first = offered(model.item(1, 3), model.item(2, 3));
+        Call second = offered(model.item(1, 2));
+        batcher.doWork();
+        clock.set(5_000);
+        model.fakeLanes.getFirst().succeed();
+        batcher.doWork();
+        BatchRun run = ((Call.Result.Done) result(first).join()).batches().getFirst();
+        assertThat(((Call.Result.Done) result(second).join()).batches()).containsExactly(run);
+        assertThat(run.place()).isEqualTo(new BatchRun.Place("fake", 0));
+        assertThat(run.size().requests()).isEqualTo(2);
+        assertThat(run.size().rows()).isEqualTo(4);
+        assertThat(run.size().cells()).isEqualTo(11);
+        assertThat(run.times().taken()).isEqualTo(1_000);
+        assertThat(run.times().ended()).isEqualTo(5_000);
+        assertThat(run.claim()).isTrue();
+        assertThat(run.claim()).isFalse();
+        release(first);
+        release(second);
     }
 
     @Test
