@@ -20,5 +20,6 @@ module dev.farad.metrics {
     requires org.slf4j;
 
     exports dev.farad.metrics;
+    exports dev.farad.metrics.board;
     exports dev.farad.metrics.trace;
 }

@@ -1,7 +1,6 @@
 package dev.farad.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.farad.metrics.Alias;
 import dev.farad.metrics.Catalogue;
@@ -20,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,9 +102,7 @@ class CatalogueTest {
     }
 
     private Program promtool(String text) throws IOException {
-        boolean installed = Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
-        assumeTrue(installed, "promtool is not installed (Debian package prometheus)");
+        Program.assumeInstalled("promtool", "prometheus");
         Path file = Files.writeString(directory.resolve("scrape"), text);
         return new Program(directory, List.of("sh", "-c", "exec promtool check metrics < " + file));
     }

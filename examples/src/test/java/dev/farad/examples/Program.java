@@ -1,11 +1,14 @@
 package dev.farad.examples;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A process that a test started: its lines as they come, how it ended; killed when closed. */
 final class Program implements AutoCloseable {
@@ -39,6 +43,13 @@ final class Program implements AutoCloseable {
         process.getOutputStream().close();
         output = read(process.getInputStream(), lines);
         errors = read(process.getErrorStream(), new LinkedBlockingQueue<>());
+    }
+
+    /** Skips the test that runs where a command is not installed. */
+    static void assumeInstalled(String command, String debianPackage) {
+        boolean installed = Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+        assumeTrue(installed, command + " is not installed (Debian package " + debianPackage + ")");
     }
 
     private static CompletableFuture<String> read(InputStream stream, BlockingQueue<String> lines) {

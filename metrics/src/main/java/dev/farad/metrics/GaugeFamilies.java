@@ -21,6 +21,7 @@ final class GaugeFamilies {
     }
 
     private static final List<Family> SERVER_GAUGES = List.of(
+            gauge(SERVER, "farad.ready", "", "1 while the server takes requests."),
             gauge(SERVER, "farad.connections", "", "Open connections."),
             gauge(SERVER, "farad.http.buffered", "bytes", "Bodies of requests that wait to be whole or answered."),
             gauge(

@@ -1,9 +1,11 @@
 package dev.farad.metrics;
 
+import dev.farad.hooks.Stage;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Shows what event loops count to Prometheus: one collector for everything that is counted by request and by batch. */
@@ -41,8 +43,19 @@ final class HotCollector implements MultiCollector {
                                     new Ending(route, method, status, outcome.label()), count, Long::sum))));
         }
         exposition.gauge(ServerMeter.ACTIVE, active);
+        exposition.gauge(ServerMeter.USAGE_RETENTION, UsageHistory.RETENTION_SECONDS);
+        faults(exposition);
         endings.forEach((ending, count) -> exposition.counter(
                 ServerMeter.REQUESTS, count, ending.route, ending.method, ending.status, ending.outcome));
+    }
+
+    private void faults(Exposition exposition) {
+        long[] faults = new long[Stage.values().length];
+        ledger.loops().all().forEach(loop -> loop.faults().addTo(faults));
+        for (Stage stage : Stage.values()) {
+            exposition.counter(
+                    ServerMeter.FAULTS, faults[stage.ordinal()], stage.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     private record Ending(String route, String method, String status, String outcome) {}

@@ -1,8 +1,10 @@
 package dev.farad.metrics;
 
 import dev.farad.hooks.Exchange;
+import dev.farad.hooks.Fault;
 import dev.farad.hooks.Inference;
 import dev.farad.hooks.Outcome;
+import dev.farad.hooks.Stage;
 import dev.farad.hooks.TraceContext;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ final class LoopMeters {
     private static final int CLOSED = 1;
 
     private final Tally requests = new Tally(2);
+    private final Tally faults = new Tally(Stage.values().length);
     private final Memo<Memo<RouteTally>> routes = new Memo<>(_ -> new Memo<>(_ -> new RouteTally()));
     private final Memo<Tally> tenants = new Memo<>(_ -> new Tally(OutcomeClass.values().length));
     private final Memo<Memo<ModelTally>> models;
@@ -55,6 +58,15 @@ final class LoopMeters {
 
     private ModelTally model(String model, String version) {
         return models.of(model).of(version);
+    }
+
+    void failed(Fault fault) {
+        faults.increment(fault.path().getFirst().stage().ordinal());
+    }
+
+    /** Returns the faults of each {@link Stage}. */
+    Tally faults() {
+        return faults;
     }
 
     long active() {

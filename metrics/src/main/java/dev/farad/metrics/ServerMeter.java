@@ -18,6 +18,13 @@ import static dev.farad.metrics.Section.USAGE;
 public enum ServerMeter {
     /** Requests under way. */
     ACTIVE(gauge(Section.REQUESTS, "farad.requests.active", "", "Requests that are being answered.")),
+    /** Faults by where they were thrown. */
+    FAULTS(counter(
+            Section.REQUESTS,
+            "farad.faults",
+            "",
+            "Throws on the paths of requests, by where they came from.",
+            "stage")),
     /** Requests by how they ended. */
     REQUESTS(counter(
             Section.REQUESTS, "farad.requests", "", "Requests that ended.", "route", "method", "status", "outcome")),
@@ -130,7 +137,9 @@ public enum ServerMeter {
     /** Copies in charged. */
     USAGE_INPUT(usage("input", "bytes", "Bytes of tensors copied in.")),
     /** Copies out charged. */
-    USAGE_OUTPUT(usage("output", "bytes", "Bytes of tensors copied out."));
+    USAGE_OUTPUT(usage("output", "bytes", "Bytes of tensors copied out.")),
+    /** Memory of usage. */
+    USAGE_RETENTION(gauge(USAGE, "farad.usage.retention", "seconds", "Time that usage is held for."));
 
     @SuppressWarnings("ImmutableEnumChecker") // copies what it is given
     private final Family family;

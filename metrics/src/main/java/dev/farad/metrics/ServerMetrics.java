@@ -1,12 +1,15 @@
 package dev.farad.metrics;
 
 import dev.farad.hooks.Exchange;
+import dev.farad.hooks.Fault;
 import dev.farad.hooks.Gauge;
 import dev.farad.hooks.ModelAccount;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.OnFinish;
+import dev.farad.hooks.OnRecover;
 import dev.farad.hooks.OnRequest;
 import dev.farad.hooks.Outcome;
+import dev.farad.hooks.Recovery;
 import dev.farad.hooks.Timeline;
 import dev.farad.hooks.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * are templates, models are those that an inference was admitted for, and only so many tenants have names. One instance may
  * serve any number of event loops.
  */
-public final class ServerMetrics implements OnRequest, OnFinish, AutoCloseable {
+public final class ServerMetrics implements OnRequest, OnRecover, OnFinish, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ProcessMeters process = new ProcessMeters(registry);
     private final Exchange.Key<Boolean> countedActive = new Exchange.Key<>("counted as active", Boolean.class);
@@ -83,6 +86,13 @@ public final class ServerMetrics implements OnRequest, OnFinish, AutoCloseable {
         loops.mine().opened();
         exchange.set(countedActive, true);
         return Verdict.PROCEED;
+    }
+
+    /** Counts the fault; leaves the answer to others. */
+    @Override
+    public Recovery onRecover(Exchange exchange, Fault fault) {
+        loops.mine().failed(fault);
+        return Recovery.PASS;
     }
 
     /** Counts what became of the request. */

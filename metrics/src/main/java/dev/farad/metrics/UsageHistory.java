@@ -23,6 +23,9 @@ final class UsageHistory {
     private static final int MINUTES = 24 * 60;
     private static final int HOURS = 30 * 24;
 
+    /** Of the oldest hours. */
+    static final long RETENTION_SECONDS = HOURS * HOUR;
+
     private final Deque<Bucket> minutes = new ArrayDeque<>();
     private final Deque<Bucket> hours = new ArrayDeque<>();
     private final int mostRows;

@@ -259,6 +259,9 @@ final class Start {
         List<Gauge> gauges = new ArrayList<>(ServerGauges.of(ports.open(), catalog, memory));
         gauges.addAll(backends.gauges());
         gauges.addAll(life.registration().gauges());
+        Lifecycle lifecycle = life.lifecycle();
+        gauges.add(new Gauge(
+                "farad.ready", "", "1 while the server takes requests.", Map.of(), () -> lifecycle.ready() ? 1 : 0));
         gauges.add(new Gauge(
                 "farad.event.loop.lag",
                 "seconds",
