@@ -24,6 +24,7 @@ module dev.farad.server {
     exports dev.farad.server.auth;
     exports dev.farad.server.batch;
     exports dev.farad.server.config;
+    exports dev.farad.server.contract;
     exports dev.farad.server.event;
     exports dev.farad.server.file;
     exports dev.farad.server.http;

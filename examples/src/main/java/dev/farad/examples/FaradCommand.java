@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         version = "farad 0.1.0",
         description = "The JVM's inference server.",
         mixinStandardHelpOptions = true,
-        subcommands = {HelpCommand.class, ConfigCommand.class, TracesCommand.class},
+        subcommands = {HelpCommand.class, ConfigCommand.class, TracesCommand.class, ContractCommand.class},
         footer = {
             "",
             "From a source tree, 'farad test' runs the whole test suite, and 'farad bench http' or",

@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was found at a key as a value of the type that is wanted there; complains where it is none. */
 final class Conversion {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?");
+
     private final Shape.Leaf leaf;
     private final Setting setting;
     private final Problems problems;
@@ -61,6 +64,9 @@ final class Conversion {
         if (type == long.class) {
             return number(found, Long.MIN_VALUE, Long.MAX_VALUE);
         }
+        if (type == double.class) {
+            return fraction(found);
+        }
         if (type == Duration.class) {
             long unit = Values.unitNanos(leaf.key());
             Long number = number(found, Long.MIN_VALUE / unit, Long.MAX_VALUE / unit);
@@ -86,6 +92,15 @@ final class Conversion {
         }
         boolean open = setting.max() == Long.MAX_VALUE && number < min;
         wrong(found, "expected: " + (open ? min + " or more" : min + " to " + max));
+        return null;
+    }
+
+    private @Nullable Double fraction(Found found) {
+        String text = found instanceof Scalar scalar && scalar.value() != null ? scalar.toString() : "";
+        if (NUMBER.matcher(text).matches()) {
+            return Double.valueOf(text);
+        }
+        wrong(found, "expected: a number");
         return null;
     }
 
