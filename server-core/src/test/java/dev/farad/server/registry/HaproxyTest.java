@@ -79,6 +79,10 @@ class HaproxyTest {
         try (HaproxyAgent agent = new HaproxyAgent(any)) {
             agent.register(instance, 10);
             try (Daemon haproxy = start(Daemon.freePort(), port, agent.port())) {
+                // HAProxy listens before it has put its socket in place.
+                while (!Files.exists(directory.resolve("stats"))) {
+                    assertThat(haproxy.running()).isTrue();
+                }
                 await("UP", 10);
                 agent.weight(55);
                 await("UP", 55);
