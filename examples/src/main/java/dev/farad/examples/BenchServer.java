@@ -2,6 +2,9 @@ package dev.farad.examples;
 
 import com.sun.management.ThreadMXBean;
 import dev.farad.metrics.ServerMetrics;
+import dev.farad.metrics.trace.Sampling;
+import dev.farad.metrics.trace.TraceHook;
+import dev.farad.metrics.trace.TraceSettings;
 import dev.farad.pool.DataType;
 import dev.farad.pool.MemoryPool;
 import dev.farad.pool.Shape;
@@ -21,6 +24,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,14 +43,14 @@ public final class BenchServer {
 
     private BenchServer() {}
 
-    /** Serves until standard input ends, over TLS where a certificate and its key are named, with metrics where {@code metrics} is said. */
+    /** Serves until standard input ends, over TLS where a certificate and its key are named, with metrics where {@code metrics} or {@code traces} is said. */
     public static void main(String[] args) throws IOException {
         Listen listen = new Listen("127.0.0.1", 0, 0);
         if (args.length == 2) {
             listen = listen.with(TlsConfig.of(Path.of(args[0]), Path.of(args[1])));
         }
         ServerConfig config = ServerConfig.DEFAULT.with(listen);
-        FaradServer server = List.of(args).contains("metrics") ? startWithMetrics(config) : start(config);
+        FaradServer server = args.length == 1 && !args[0].isEmpty() ? startSeen(config, args[0]) : start(config);
         System.out.println("ready " + server.address().getPort());
         while (System.in.read() >= 0) {
             // Nothing is ever said.
@@ -58,8 +62,13 @@ public final class BenchServer {
         return builder(config).start();
     }
 
-    private static FaradServer startWithMetrics(ServerConfig config) throws IOException {
+    /** Starts it with metrics and, where those are asked for, traces of one request in a hundred, which nobody takes. */
+    private static FaradServer startSeen(ServerConfig config, String how) throws IOException {
         Builder builder = builder(config);
+        if (how.equals("traces")) {
+            URI nobody = URI.create("http://127.0.0.1:9/v1/traces");
+            builder.hook(new TraceHook(new TraceSettings(nobody, new Sampling(true, 0.01), "bench")));
+        }
         return MetricsPages.add(builder, new ServerMetrics()).watch(builder.start());
     }
 

@@ -14,6 +14,8 @@ enum Contestant {
     FARAD("examples", "farad.classpath", "dev.farad.examples.BenchServer", ""),
     /** The same with everything counted that can be. */
     FARAD_METRICS("examples", "farad.classpath", "dev.farad.examples.BenchServer", "metrics"),
+    /** The same, with traces of one request in a hundred. */
+    FARAD_TRACES("examples", "farad.classpath", "dev.farad.examples.BenchServer", "traces"),
     /** Netty with its own HTTP codec on epoll: what the others are compared with. */
     NETTY_EPOLL("loadtest/peers/netty", "peer.classpath", "dev.farad.peers.netty.NettyPeer", "epoll"),
     /** The same on io_uring. */

@@ -24,7 +24,7 @@ record HttpOptions(
 
             Builds the peers, runs all servers side by side on loopback and prints one table a workload.
 
-              --servers      some of farad,farad-metrics,netty-epoll,netty-io_uring,netty-bytes,netty-h2,vertx,undertow,helidon,jetty,armeria (all)
+              --servers      some of farad,farad-metrics,farad-traces,netty-epoll,netty-io_uring,netty-bytes,netty-h2,vertx,undertow,helidon,jetty,armeria (all)
               --workloads    some of plaintext,echo,infer,plaintext-h2,echo-h2 (all); the last two over HTTP/2
                              need h2load and nghttp, and measure farad, netty-h2 and vertx
               --rounds       windows for each server and workload (5)
