@@ -4,6 +4,7 @@ import dev.farad.server.contract.Breach;
 import dev.farad.server.contract.ContractCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,9 +66,10 @@ final class ContractCommand {
     }
 
     private static List<Breach> breaches(ContractCheck check, String source) throws IOException, InterruptedException {
-        String scrape = source.matches("https?://.*") ? page(source) : Files.readString(Path.of(source));
         try {
-            return check.breaches(scrape);
+            return check.breaches(source.matches("https?://.*") ? page(source) : Files.readString(Path.of(source)));
+        } catch (ConnectException | NoSuchFileException missing) {
+            throw new IOException(source + ": nothing there (expected: a metrics page, or a scrape)", missing);
         } catch (IllegalArgumentException noScrape) {
             throw new IOException(source + ": " + noScrape.getMessage(), noScrape);
         }

@@ -54,7 +54,8 @@ public final class FaradCommand {
     }
 
     private static int failed(Exception failure, Consumer<String> errors) {
-        errors.accept("farad: " + failure.getMessage());
+        String message = failure.getMessage();
+        errors.accept("farad: " + (message == null ? failure.toString() : message));
         return failure instanceof ConfigException || failure instanceof IllegalArgumentException ? BAD_CONFIG : FAILED;
     }
 

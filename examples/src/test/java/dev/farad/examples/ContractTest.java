@@ -50,7 +50,8 @@ class ContractTest {
         ends(78, "cannot read file", "scrape", directory.resolve("none.yaml"));
         Path page = Files.writeString(directory.resolve("page"), "<html>");
         ends(1, "line '<html>' (expected: a metric)", page.toString(), CONTRACT);
-        ends(1, "absent", directory.resolve("absent").toString(), CONTRACT);
+        ends(1, "absent: nothing there", directory.resolve("absent").toString(), CONTRACT);
+        ends(1, "http://127.0.0.1:1/metrics: nothing there", "http://127.0.0.1:1/metrics", CONTRACT);
     }
 
     private static void ends(int code, String words, String source, Path contract) throws Exception {
