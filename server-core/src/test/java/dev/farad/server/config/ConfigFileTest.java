@@ -20,13 +20,17 @@ class ConfigFileTest {
     @TempDir
     private Path folder;
 
+    private static ServerConfig read(Path file) {
+        return ConfigSource.of(file).read().config();
+    }
+
     private Path file(String yaml) throws IOException {
         return Files.writeString(folder.resolve("farad.yaml"), yaml);
     }
 
     @Test
     void readsWhatIsSetAndKeepsTheRest() throws IOException {
-        ServerConfig config = ConfigFile.read(file("""
+        ServerConfig config = read(file("""
                 port: 9000
                 backend: cpu
                 batching:
@@ -68,7 +72,7 @@ class ConfigFileTest {
 
     @Test
     void takesAnEmptyFileForTheDefaults() throws IOException {
-        assertThat(ConfigFile.read(file(""))).isEqualTo(ServerConfig.DEFAULT);
+        assertThat(read(file(""))).isEqualTo(ServerConfig.DEFAULT);
     }
 
     @ParameterizedTest
@@ -96,7 +100,7 @@ class ConfigFileTest {
                     """)
     void refusesWhatCannotBeUsed(String yaml, String sentence) throws IOException {
         Path file = file(yaml);
-        assertThatThrownBy(() -> ConfigFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("farad.yaml")
                 .hasMessageContaining(sentence);
@@ -104,7 +108,7 @@ class ConfigFileTest {
 
     @Test
     void namesAFileThatIsMissing() {
-        assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))
+        assertThatThrownBy(() -> read(folder.resolve("none.yaml")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("none.yaml");
     }

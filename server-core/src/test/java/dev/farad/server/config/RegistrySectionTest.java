@@ -21,7 +21,9 @@ class RegistrySectionTest {
     private Path directory;
 
     private RegistryConfig read(String yaml) throws IOException {
-        return ConfigFile.read(Files.writeString(directory.resolve("farad.yaml"), yaml))
+        return ConfigSource.of(Files.writeString(directory.resolve("farad.yaml"), yaml))
+                .read()
+                .config()
                 .registry();
     }
 

@@ -26,7 +26,9 @@ class TlsSectionTest {
     private Path folder;
 
     private ServerConfig read(String yaml) throws IOException {
-        return ConfigFile.read(Files.writeString(folder.resolve("farad.yaml"), yaml));
+        return ConfigSource.of(Files.writeString(folder.resolve("farad.yaml"), yaml))
+                .read()
+                .config();
     }
 
     @Test
