@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 /** What a server shows by {@link dev.farad.hooks.Gauge}; a test holds it against a server that runs. */
 final class GaugeFamilies {
     private static final String GPU = "with a GPU";
+    private static final String TRACES = "with traces";
     private static final String REGISTRY = "with a registry";
 
     private GaugeFamilies() {}
 
     static List<Family> all() {
-        return Stream.of(SERVER_GAUGES, REGISTRY_GAUGES, DEVICE_GAUGES)
+        return Stream.of(SERVER_GAUGES, REGISTRY_GAUGES, TRACE_GAUGES, DEVICE_GAUGES)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -72,6 +73,18 @@ final class GaugeFamilies {
                     .only(REGISTRY),
             gauge(SERVER, "farad.registry.failures", "", "Calls of the registry that failed.", "registry")
                     .only(REGISTRY));
+
+    private static final List<Family> TRACE_GAUGES = List.of(
+            gauge(SERVER, "farad.traces.sampled", "ratio", "Share of the traces begun here that are recorded.")
+                    .only(TRACES),
+            gauge(SERVER, "farad.traces.sent", "", "Requests that the collector took the spans of.")
+                    .only(TRACES),
+            gauge(
+                            SERVER,
+                            "farad.traces.dropped",
+                            "",
+                            "Requests that were to be traced and were not: the collector is slow or gone.")
+                    .only(TRACES));
 
     private static final List<Family> DEVICE_GAUGES = List.of(
             gauge(DEVICE, "farad.gpu.memory.used", "bytes", "Device memory held by this server, by use.", "UUID", "use")

@@ -78,6 +78,12 @@ public final class TraceHook implements OnRequest, OnRecover, OnFinish, AutoClos
     public List<Gauge> gauges() {
         return List.of(
                 new Gauge(
+                        "farad.traces.sampled",
+                        "ratio",
+                        "Share of the traces begun here that are recorded.",
+                        Map.of(),
+                        sampling::ratio),
+                new Gauge(
                         "farad.traces.sent",
                         "",
                         "Requests that the collector took the spans of.",

@@ -8,6 +8,7 @@ import dev.farad.hooks.Fault;
 import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Stage;
+import dev.farad.metrics.Catalogue;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -71,6 +72,22 @@ class TraceHookTest {
                 .map(Gauge::value)
                 .mapToInt(value -> (int) value.getAsDouble())
                 .sum();
+    }
+
+    @Test
+    void itsFiguresAreInTheCatalogue() {
+        try (TraceHook hook = hook(new Sampling(true, 0.25))) {
+            for (Gauge gauge : hook.gauges()) {
+                assertThat(Catalogue.families())
+                        .filteredOn(family -> family.name().equals(gauge.name()))
+                        .singleElement()
+                        .satisfies(family -> {
+                            assertThat(family.unit()).isEqualTo(gauge.unit());
+                            assertThat(family.sentence()).isEqualTo(gauge.sentence());
+                        });
+            }
+            assertThat(hook.gauges().getFirst().value().getAsDouble()).isEqualTo(0.25);
+        }
     }
 
     @Test
