@@ -4,11 +4,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 
-/** How a connection ends before the client ends it. */
+/** How a connection ends before the client ends it, and whether the client has. */
 final class ChannelEnd {
+    /** What the kernel calls a connection that a client has reset: {@code TCP_CLOSE}. */
+    private static final int TCP_CLOSE = 7;
+
     private ChannelEnd() {}
+
+    /** Returns whether a client has reset a connection, where its transport does not say so by itself while reads are paused. */
+    static boolean wasReset(Channel channel) {
+        return channel instanceof IoUringSocketChannel socket
+                && socket.tcpInfo().state() == TCP_CLOSE;
+    }
 
     /** Ends the server's half: says that nothing more comes, behind what is written; over TLS in its own words too. */
     static void output(Channel channel) {

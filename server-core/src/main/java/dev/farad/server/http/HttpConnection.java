@@ -144,11 +144,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        // Nobody behind this handler waits for it.
-    }
-
-    @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         output.goOn();
     }
@@ -200,9 +195,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
         if (gone()) {
             recycle(exchange);
         } else if (closing) {
-            boolean clean = exchange.reading == Reading.DONE && !input.ended() && !input.waits();
+            boolean sendsNoMore = exchange.reading == Reading.DONE && !input.ended() && !input.waits();
             recycle(exchange);
-            close(clean);
+            close(sendsNoMore && loop.draining());
         } else {
             if (exchange.reading == Reading.DONE) {
                 recycle(exchange);
@@ -235,11 +230,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     }
 
     /**
-     * Ends the connection; when the client may still be sending, says so first and drops what comes, since closing with bytes
-     * unread would reset the connection and could cost the client the answer.
+     * Ends the connection: says so first and drops what comes, since closing with bytes unread would reset the connection and
+     * could cost the client the answer (RFC 9112 section 9.6).
+     *
+     * @param atOnce whether to wait for nothing
      */
-    private void close(boolean clean) {
-        if (clean) {
+    private void close(boolean atOnce) {
+        if (atOnce) {
             channel.close();
             return;
         }
@@ -262,7 +259,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     public void checkDeadline(long nowNanos) {
         ServerExchange exchange = current;
         Timeouts timeouts = (exchange == null ? loop.limits() : exchange.limits).timeouts();
-        if (lingering || exchange == null) {
+        if (input.wasReset()) {
+            channel.close();
+        } else if (lingering || exchange == null) {
             closeIf(deadline.missed(nowNanos, lingering ? LINGER : timeouts.idle()));
         } else if (exchange.state == State.WRITING && output.missed(nowNanos, timeouts.write())) {
             cut(exchange, new Outcome.Cancelled("the client read too slowly"));

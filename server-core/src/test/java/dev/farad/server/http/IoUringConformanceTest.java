@@ -5,10 +5,4 @@ final class IoUringConformanceTest extends HttpConformance {
     IoUringConformanceTest() {
         super(Transport.IO_URING);
     }
-
-    /** Noticed about every other time only. */
-    @Override
-    public boolean noticesResetsWhilePaused() {
-        return false;
-    }
 }

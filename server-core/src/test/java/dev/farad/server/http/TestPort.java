@@ -218,6 +218,13 @@ final class TestPort implements AutoCloseable {
         return Await.next("the end of an exchange", ended);
     }
 
+    /** Answers what is held now. */
+    void releaseHeld() {
+        for (Held request = held.poll(); request != null; request = held.poll()) {
+            request.release();
+        }
+    }
+
     /** Waits until no connection and no exchange is open. */
     void awaitQuiet() {
         Await.until("all connections closed, open: " + connections(), () -> connections() == 0);
@@ -233,7 +240,7 @@ final class TestPort implements AutoCloseable {
 
     @Override
     public void close() {
-        held.forEach(Held::release);
+        releaseHeld();
         port.drain(Duration.ofSeconds(5));
         loops.close();
     }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,8 @@ class HaproxyAgentTest {
                 assertThat(open.isConnected()).isTrue();
             } catch (ConnectException refused) {
                 return;
+            } catch (SocketException reset) {
+                // It closed while this one waited to be accepted.
             }
         }
     }
