@@ -33,6 +33,12 @@ final class RouteFixture {
     }
 
     static void match(Routes routes, String method, String path, RouteMatch into) {
+        byte[] head = (path + " HTTP/1.1\r\nhost: a/b%\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        routes.match(method, head, 0, path.getBytes(StandardCharsets.UTF_8).length, into);
+    }
+
+    /** Matches a path with nothing behind it. */
+    static void matchAlone(Routes routes, String method, String path, RouteMatch into) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         routes.match(method, bytes, 0, bytes.length, into);
     }

@@ -1,6 +1,7 @@
 package dev.farad.server.route;
 
 import static dev.farad.server.route.RouteFixture.match;
+import static dev.farad.server.route.RouteFixture.matchAlone;
 import static dev.farad.server.route.RouteFixture.outcome;
 import static dev.farad.server.route.RouteFixture.route;
 import static dev.farad.server.route.RouteFixture.routes;
@@ -20,9 +21,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutesPropertyTest {
     private static final int TABLES = 100;
     private static final int PATHS = 60;
+    private static final String FIFTEEN = "abcdefghijklmno";
     private static final List<String> METHODS = List.of("GET", "POST", "PUT");
-    private static final List<String> TEXTS =
-            List.of("a", "b", "aaaaaaaa", "aaaaaaaab", "", "..", "\u00E4", "b%", "a b");
+    private static final List<String> TEXTS = List.of(
+            "a",
+            "b",
+            "aaaaaaaa",
+            "aaaaaaaab",
+            "",
+            "..",
+            "\u00E4",
+            "b%",
+            "a b",
+            FIFTEEN,
+            FIFTEEN + "p",
+            FIFTEEN + "q",
+            FIFTEEN.repeat(5));
 
     private final RouteMatch match = new RouteMatch();
 
@@ -35,16 +49,22 @@ class RoutesPropertyTest {
             List<Route> list = Stream.generate(() -> randomRoute(random, variety))
                     .limit(1 + random.nextInt(60))
                     .toList();
-            Routes tree = routes(list);
+            Routes all = routes(list);
             for (int i = 0; i < PATHS; i++) {
-                compare(tree, new ReferenceRoutes(list), randomMethod(random), randomPath(random, variety));
+                compare(all, new ReferenceRoutes(list), randomMethod(random), randomPath(random, variety));
             }
         }
     }
 
-    private void compare(Routes tree, ReferenceRoutes reference, String method, String path) {
-        match(tree, method, path, match);
-        Supplier<String> asked = () -> method + " " + path + " of " + tree.list();
+    private void compare(Routes routes, ReferenceRoutes reference, String method, String path) {
+        Supplier<String> asked = () -> method + " " + path + " of " + routes.list();
+        match(routes, method, path, match);
+        compare(reference, method, path, asked);
+        matchAlone(routes, method, path, match);
+        compare(reference, method, path, asked);
+    }
+
+    private void compare(ReferenceRoutes reference, String method, String path, Supplier<String> asked) {
         ReferenceRoutes.Hit hit = reference.hit(method, path);
         if (hit == null) {
             String methods = reference.methods(path);
@@ -63,7 +83,7 @@ class RoutesPropertyTest {
 
     private static Route randomRoute(Random random, int variety) {
         StringBuilder template = new StringBuilder(METHODS.get(random.nextInt(METHODS.size()))).append(' ');
-        int depth = 1 + random.nextInt(5);
+        int depth = 1 + random.nextInt(7);
         for (int i = 0; i < depth; i++) {
             int kind = random.nextInt(10);
             boolean tail = i == depth - 1 && kind < 2;
@@ -75,7 +95,7 @@ class RoutesPropertyTest {
 
     private static String randomPath(Random random, int variety) {
         StringBuilder path = new StringBuilder();
-        IntStream.rangeClosed(0, random.nextInt(6)).forEach(_ -> {
+        IntStream.rangeClosed(0, random.nextInt(8)).forEach(_ -> {
             String text = TEXTS.get(random.nextInt(variety)) + (random.nextInt(12) == 0 ? "/" : "");
             path.append('/').append(encoded(random, text));
         });
