@@ -15,6 +15,9 @@ class ContractTest {
     private static final Path CONTRACT =
             Path.of("..", "observability.yaml").toAbsolutePath().normalize();
 
+    private static final String TOO_FEW_TRACES =
+            "# TYPE farad_traces_sampled_ratio gauge\nfarad_traces_sampled_ratio 0.001\n";
+
     @TempDir
     private Path directory;
 
@@ -34,6 +37,8 @@ class ContractTest {
             ends(0, "keeps contract", file.toString(), CONTRACT);
             Files.writeString(file, text.replace("outcome=", "ending="));
             ends(1, "label outcome on each", file.toString(), CONTRACT);
+            Files.writeString(file, text + TOO_FEW_TRACES);
+            ends(1, "sampling: farad_traces_sampled_ratio is 0.001", file.toString(), CONTRACT);
             Files.writeString(file, text.replace("farad_ready", "farad_willing"));
             ends(
                     1,

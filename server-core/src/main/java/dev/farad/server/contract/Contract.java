@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * alerts watch it, and which objectives can be told from its metrics.
  *
  * @param metrics that it shows
- * @param conditional metrics that alerts may name though they are not always shown
+ * @param conditional metrics that are not always shown, though alerts name them or a promise is told by them
  * @param sampling of traces, or null for no promise
  * @param retention of figures, or null for no promise
  * @param alertRules files of rules, beside the contract
@@ -21,7 +21,9 @@ public record Contract(
         @Setting(value = "metrics", meaning = "metrics that are always shown")
         List<Metric> metrics,
 
-        @Setting(value = "conditional", meaning = "metrics that alert rules may name though they are not always shown")
+        @Setting(
+                value = "conditional",
+                meaning = "metrics that need not be shown, though alert rules or promises name them")
         List<String> conditional,
 
         @Section("sampling") @Nullable Floor sampling,

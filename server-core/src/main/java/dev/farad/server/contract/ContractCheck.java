@@ -56,12 +56,12 @@ public final class ContractCheck {
         return List.copyOf(breaches);
     }
 
-    private static void floor(String promise, Contract.@Nullable Floor floor, MetricsText text, List<Breach> breaches) {
+    private void floor(String promise, Contract.@Nullable Floor floor, MetricsText text, List<Breach> breaches) {
         if (floor == null) {
             return;
         }
         List<Sample> samples = text.of(floor.metric(), Contract.Type.GAUGE);
-        if (samples.isEmpty()) {
+        if (samples.isEmpty() && !contract.conditional().contains(floor.metric())) {
             breaches.add(new Breach(promise, floor.metric() + " missing (expected: a gauge that tells it)"));
         }
         samples.stream()

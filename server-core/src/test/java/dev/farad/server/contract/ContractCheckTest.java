@@ -101,6 +101,13 @@ class ContractCheckTest {
     }
 
     @Test
+    void aPromiseToldByAConditionalGaugeHoldsWhereItIsShown() throws IOException {
+        String contract = "conditional: [a_sampling_ratio]\nsampling: {metric: a_sampling_ratio, at-least: 0.01}";
+        assertThat(breaches(contract)).containsExactly("sampling: a_sampling_ratio is 0.001 (expected: at least 0.01)");
+        assertThat(breaches(contract, "# TYPE a_lag gauge\na_lag 1\n")).isEmpty();
+    }
+
+    @Test
     void anObjectiveThatNoBucketTellsIsNamed() throws IOException {
         assertThat(breaches("""
                 objectives:
