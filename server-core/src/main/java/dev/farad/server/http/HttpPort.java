@@ -12,7 +12,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class HttpPort {
 
     private final Channel listener;
     private final ChannelGroup connections;
-    private final AtomicLong accepted;
+    private final Acceptance acceptance;
     private final AtomicBoolean draining;
     private final RequestChecks checks;
     private final Map<EventExecutor, HttpLoop> loops;
@@ -42,13 +43,13 @@ public final class HttpPort {
     private HttpPort(
             Channel listener,
             ChannelGroup connections,
-            AtomicLong accepted,
+            Acceptance acceptance,
             AtomicBoolean draining,
             RequestChecks checks,
             Map<EventExecutor, HttpLoop> loops) {
         this.listener = listener;
         this.connections = connections;
-        this.accepted = accepted;
+        this.acceptance = acceptance;
         this.draining = draining;
         this.checks = checks;
         this.loops = loops;
@@ -83,7 +84,7 @@ public final class HttpPort {
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         AtomicBoolean draining = new AtomicBoolean();
-        AtomicLong accepted = new AtomicLong();
+        Acceptance acceptance = new Acceptance();
         RequestChecks checks = new RequestChecks(limits);
         RequestPath path = new RequestPath(hooks, routes, checks, new Failures());
         Map<EventExecutor, HttpLoop> shared = new HashMap<>();
@@ -98,13 +99,12 @@ public final class HttpPort {
                 .channel(loops.transport().listenerType())
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptPause())
+                .handler(acceptance)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accepted.incrementAndGet();
                         HttpLoop loop = Objects.requireNonNull(shared.get(channel.eventLoop()), "loop");
                         if (connections.size() >= loop.limits().connections()) {
                             channel.close();
@@ -119,9 +119,6 @@ public final class HttpPort {
                         } else {
                             TlsHandshake.begin(channel, loop, channels, tls);
                         }
-                        if (draining.get()) {
-                            drainSoon(channel.eventLoop(), loop);
-                        }
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -129,7 +126,7 @@ public final class HttpPort {
             throw new IOException(
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
-        return new HttpPort(bound.channel(), connections, accepted, draining, checks, shared);
+        return new HttpPort(bound.channel(), connections, acceptance, draining, checks, shared);
     }
 
     /** Returns the address that clients reach. */
@@ -169,7 +166,7 @@ public final class HttpPort {
     public int drain(Duration deadline) {
         draining.set(true);
         closeListener();
-        loops.forEach((executor, loop) -> drainSoon((EventLoop) executor, loop));
+        loops.forEach((executor, loop) -> afterLook((EventLoop) executor, loop::drain));
         long end = System.nanoTime() + deadline.toNanos();
         // Again for those that were accepted last of all.
         for (long left = deadline.toNanos(); left > 0 && !connections.isEmpty(); left = end - System.nanoTime()) {
@@ -214,17 +211,23 @@ public final class HttpPort {
     /** Closes the listener once a look at its socket has found nobody who waits to be accepted; the system resets whoever does. */
     private void closeListener() {
         long before = -1;
-        for (int look = 0; look < MOST_LOOKS && before != accepted.get(); look++) {
-            before = accepted.get();
-            listener.eventLoop()
-                    .schedule(() -> {}, LOOK_MILLIS, TimeUnit.MILLISECONDS)
-                    .awaitUninterruptibly();
+        for (int look = 0; look < MOST_LOOKS && before != acceptance.accepted(); look++) {
+            before = acceptance.accepted();
+            afterLook(listener.eventLoop(), () -> {}).awaitUninterruptibly();
         }
         listener.close().awaitUninterruptibly();
     }
 
-    /** A task that is due later runs after the event loop has looked at its sockets once more. */
-    private static void drainSoon(EventLoop executor, HttpLoop loop) {
-        var _ = executor.schedule(loop::drain, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    /**
+     * Runs a task once an event loop has looked at its sockets, those of connections that it still has to take on too.
+     *
+     * <p>A task scheduled from another thread runs at once if it is due by the time the loop comes to it; one scheduled by the loop
+     * itself runs after another look, whatever the time.
+     */
+    private static Future<?> afterLook(EventLoop loop, Runnable task) {
+        Promise<Object> done = loop.newPromise();
+        loop.execute(
+                () -> loop.schedule(task, LOOK_MILLIS, TimeUnit.MILLISECONDS).addListener(_ -> done.setSuccess(task)));
+        return done;
     }
 }

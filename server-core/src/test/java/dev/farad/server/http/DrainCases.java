@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,40 @@ interface DrainCases extends Cases {
                     .isEqualTo(1);
             running.awaitGone();
             assertThat(request.cancelled()).succeedsWithin(RawClient.PATIENCE);
+        }
+    }
+
+    /** Half of the clients are known to the server; the others wait to be accepted, but over TLS, which needs the server to connect. */
+    @Test
+    default void answersWhatWasSentBeforeTheStopThoughEveryEventLoopWasBusy() throws Exception {
+        TestPort port = open();
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                clients.add(port.connect());
+            }
+            // More than there are event loops, as nobody knows which connection is on which.
+            for (RawClient client : clients) {
+                client.send(get("/stuck"));
+            }
+            Await.until("each event loop is busy", () -> port.stuck.getQueueLength() == TestPort.EVENT_LOOPS);
+            while (!port.secure() && clients.size() < 60) {
+                clients.add(port.connect().send(get("/stuck")));
+            }
+            CompletableFuture<Integer> cut = port.drain(Duration.ofMinutes(1));
+            long begun = System.nanoTime();
+            Await.until("whatever the drain waits for is overdue", () -> System.nanoTime() - begun > 50_000_000);
+            port.stuck.release(1_000);
+            for (RawClient client : clients) {
+                assertThat(client.read().text()).isEqualTo("free");
+                client.close();
+            }
+            assertThat(cut).succeedsWithin(RawClient.PATIENCE).isEqualTo(0);
+        } finally {
+            port.stuck.release(1_000);
+            for (RawClient client : clients) {
+                client.close();
+            }
         }
     }
 }

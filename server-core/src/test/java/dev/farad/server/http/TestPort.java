@@ -27,15 +27,21 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A port whose answers tests know and whose requests they can hold. */
 final class TestPort implements AutoCloseable {
+    static final int EVENT_LOOPS = 2;
+
     /** Requests to {@code /held/NAME}, as they arrive. */
     final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
     /** Exchanges that ended, as they do. */
     final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+
+    /** What requests to {@code /stuck} wait for on their event loop. */
+    final Semaphore stuck = new Semaphore(0);
 
     final AtomicInteger began = new AtomicInteger();
     final AtomicInteger finished = new AtomicInteger();
@@ -67,7 +73,7 @@ final class TestPort implements AutoCloseable {
             ended.add(new Ended(exchange.path(), outcome));
             finished.incrementAndGet();
         };
-        loops = new EventLoops(2, transport);
+        loops = new EventLoops(EVENT_LOOPS, transport);
         RouteTable routes = new RouteTable(routes(), _ -> new V2Errors());
         List<Hook> all = new ArrayList<>(List.of(begin, finish));
         all.addAll(List.of(asked));
@@ -84,6 +90,10 @@ final class TestPort implements AutoCloseable {
                 now("GET", "/number/{n}", exchange -> Response.text(exchange.pathParameter("n"))),
                 later("GET", "/later/{n}", exchange -> Response.text(exchange.pathParameter("n"))),
                 now("GET", "/large/{bytes}", exchange -> large(exchange, bytes(exchange))),
+                now("GET", "/stuck", _ -> {
+                    stuck.acquireUninterruptibly();
+                    return Response.text("free");
+                }),
                 now("GET", "/empty", _ -> Response.empty(204)),
                 now("GET", "/unchanged", _ -> Response.empty(304).with("etag", "\"1\"")),
                 now("GET", "/teapot", _ -> {
