@@ -14,10 +14,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange whose every fact a test may choose. */
-final class FakeExchange implements Exchange {
+/** An exchange whose every fact a test may choose; without choices, a POST of an unknown tenant that ran nothing. */
+public final class FakeExchange implements Exchange, Headers {
     /** Two rows of a batch of eight. */
-    static final Inference MINILM = new Inference("minilm", "1", 2, 30, 8);
+    public static final Inference MINILM = new Inference("minilm", "1", 2, 30, 8);
+
+    /** A caller's {@code traceparent} whose trace is recorded. */
+    public static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private static final List<String> STATE = List.of("vendor=1");
 
     private final Map<Key<?>, Object> values = new HashMap<>();
     private final Stamps timeline = new Stamps();
@@ -27,9 +32,11 @@ final class FakeExchange implements Exchange {
     private @Nullable Inference inference;
     private Usage usage = Usage.NONE;
     private @Nullable String traceparent;
+    private TraceContext trace = TraceContext.of(List.of(), STATE, 1, 2);
+    private int callerFlags = TraceContext.NO_PARENT;
 
     /** Returns an exchange of a tenant that ran in a batch: 1 ms until queued, 2 ms in the queue, 4 ms of compute. */
-    static FakeExchange inferred(String tenant) {
+    public static FakeExchange inferred(String tenant) {
         return new FakeExchange()
                 .tenant(tenant)
                 .inference(MINILM)
@@ -42,44 +49,58 @@ final class FakeExchange implements Exchange {
                 .at(Moment.WRITTEN, 8_000_000);
     }
 
-    FakeExchange method(String value) {
+    /** Returns a request for embeddings of the tenant acme, which was not stamped yet. */
+    public static FakeExchange embeddings() {
+        return new FakeExchange().route("/v1/embeddings").tenant("acme");
+    }
+
+    /** Chooses the method. */
+    public FakeExchange method(String value) {
         method = value;
         return this;
     }
 
-    FakeExchange route(@Nullable String value) {
+    /** Chooses the pattern of the route, null for none. */
+    public FakeExchange route(@Nullable String value) {
         route = value;
         return this;
     }
 
-    FakeExchange tenant(String value) {
+    /** Chooses the tenant. */
+    public FakeExchange tenant(String value) {
         tenant = value;
         return this;
     }
 
-    FakeExchange inference(Inference value) {
+    /** Chooses what ran. */
+    public FakeExchange inference(Inference value) {
         inference = value;
         return this;
     }
 
-    FakeExchange usage(Usage value) {
+    /** Chooses what it used. */
+    public FakeExchange usage(Usage value) {
         usage = value;
         return this;
     }
 
-    FakeExchange traceparent(String value) {
+    /** Chooses the caller's trace. */
+    public FakeExchange traceparent(String value) {
         traceparent = value;
+        trace = TraceContext.of(List.of(value), STATE, 1, 2);
+        callerFlags = TraceContext.flags(value);
         return this;
     }
 
-    FakeExchange at(Moment moment, long nanos) {
+    /** Stamps a moment. */
+    public FakeExchange at(Moment moment, long nanos) {
         timeline.stamp(moment, nanos);
         return this;
     }
 
     @Override
     public String id() {
-        return "1";
+        return "request-1";
     }
 
     @Override
@@ -99,18 +120,18 @@ final class FakeExchange implements Exchange {
 
     @Override
     public Headers headers() {
-        return new Headers() {
-            @Override
-            public @Nullable String first(String name) {
-                return "traceparent".equals(name) ? traceparent : null;
-            }
+        return this;
+    }
 
-            @Override
-            public List<String> all(String name) {
-                String value = first(name);
-                return value == null ? List.of() : List.of(value);
-            }
-        };
+    @Override
+    public @Nullable String first(String name) {
+        return "traceparent".equals(name) ? traceparent : null;
+    }
+
+    @Override
+    public List<String> all(String name) {
+        String value = first(name);
+        return value == null ? List.of() : List.of(value);
     }
 
     @Override
@@ -125,7 +146,17 @@ final class FakeExchange implements Exchange {
 
     @Override
     public TraceContext trace() {
-        return TraceContext.of(headers().all("traceparent"), List.of(), 1, 2);
+        return trace;
+    }
+
+    @Override
+    public int callerFlags() {
+        return callerFlags;
+    }
+
+    @Override
+    public void sampled(boolean recorded) {
+        trace = trace.sampled(recorded);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.farad.metrics.trace;
 
 import dev.farad.hooks.Outcome;
+import dev.farad.metrics.FakeExchange;
 import java.net.URI;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,8 +36,8 @@ public class TraceHookBenchmark {
     private static final Outcome OK = Outcome.answered(200);
 
     private final BatchRunFixture batch = new BatchRunFixture();
-    private final TracedExchange begun = TracedExchange.ranIn(batch, null);
-    private final TracedExchange continued = TracedExchange.ranIn(batch, TracedExchange.PARENT);
+    private final FakeExchange begun = batch.exchange();
+    private final FakeExchange continued = batch.exchange().traceparent(FakeExchange.PARENT);
     private final FinishedRequest finished = FinishedRequest.of(continued, OK, 0, List.of());
     private final EpochClock clock = new EpochClock();
     private final SplittableRandom random = new SplittableRandom();

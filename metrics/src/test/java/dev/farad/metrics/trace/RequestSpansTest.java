@@ -7,6 +7,7 @@ import dev.farad.hooks.Fault;
 import dev.farad.hooks.Moment;
 import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Stage;
+import dev.farad.metrics.FakeExchange;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -20,7 +21,7 @@ class RequestSpansTest {
     private final EpochClock.Anchor anchor = new EpochClock.Anchor(1_800_000_000_000_000_000L, 1_000_000_000);
     private final BatchRunFixture batch = new BatchRunFixture();
 
-    private List<SpanData> spans(TracedExchange exchange, Outcome outcome, MetFaults.Met... faults) {
+    private List<SpanData> spans(FakeExchange exchange, Outcome outcome, MetFaults.Met... faults) {
         FinishedRequest request = FinishedRequest.of(exchange, outcome, 1_020_000_000, List.of(faults));
         return RequestSpans.of(Resource.empty(), request, anchor, new SplittableRandom(1));
     }
@@ -34,7 +35,7 @@ class RequestSpansTest {
 
     @Test
     void everyStepOfABatchedRequestIsASpanWithTheTimesOfItsStamps() {
-        List<SpanData> spans = spans(TracedExchange.ranIn(batch, TracedExchange.PARENT), Outcome.answered(200));
+        List<SpanData> spans = spans(batch.exchange().traceparent(FakeExchange.PARENT), Outcome.answered(200));
         assertThat(spans)
                 .extracting(
                         SpanData::getName,
@@ -52,7 +53,7 @@ class RequestSpansTest {
 
     @Test
     void theRequestIsAChildOfItsCallerUnderTheIdsThatItPassesOn() {
-        TracedExchange exchange = TracedExchange.ranIn(batch, TracedExchange.PARENT);
+        FakeExchange exchange = batch.exchange().traceparent(FakeExchange.PARENT);
         List<SpanData> spans = spans(exchange, Outcome.answered(200));
         SpanData server = spans.getFirst();
         assertThat(server.getKind()).isEqualTo(SpanKind.SERVER);
@@ -66,8 +67,8 @@ class RequestSpansTest {
 
     @Test
     void requestsOfABatchLinkToOneSpanThatIsToldOfOnce() {
-        List<SpanData> first = spans(TracedExchange.ranIn(batch, TracedExchange.PARENT), Outcome.answered(200));
-        List<SpanData> second = spans(TracedExchange.ranIn(batch, null), Outcome.answered(200));
+        List<SpanData> first = spans(batch.exchange().traceparent(FakeExchange.PARENT), Outcome.answered(200));
+        List<SpanData> second = spans(batch.exchange(), Outcome.answered(200));
         SpanData run = named(first, "batch");
         assertThat(second).extracting(SpanData::getName).doesNotContain("batch");
         assertThat(run.getTraceId()).isNotEqualTo(first.getFirst().getTraceId());
@@ -85,8 +86,7 @@ class RequestSpansTest {
 
     @Test
     void attributesFollowTheConventions() {
-        SpanData server =
-                spans(TracedExchange.ranIn(batch, null), Outcome.answered(200)).getFirst();
+        SpanData server = spans(batch.exchange(), Outcome.answered(200)).getFirst();
         assertThat(server.getAttributes().asMap())
                 .containsEntry(AttributeKey.stringKey("http.request.method"), "POST")
                 .containsEntry(AttributeKey.stringKey("http.route"), "/v1/embeddings")
@@ -102,10 +102,7 @@ class RequestSpansTest {
     void aFaultIsAnExceptionWithItsWayThroughTheServer() {
         Fault fault = Fault.at(Stage.EXECUTION, "minilm", new IllegalStateException("no such tensor"))
                 .through(Stage.HANDLER, "/v1/embeddings");
-        SpanData server = spans(
-                        TracedExchange.ranIn(batch, null),
-                        Outcome.answered(500),
-                        new MetFaults.Met(fault, 1_006_000_000))
+        SpanData server = spans(batch.exchange(), Outcome.answered(500), new MetFaults.Met(fault, 1_006_000_000))
                 .getFirst();
         assertThat(server.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(server.getAttributes().get(AttributeKey.stringKey("error.type")))
@@ -124,8 +121,8 @@ class RequestSpansTest {
 
     @Test
     void aRequestThatLeavesTheQueueWithoutABatchWaitedUntilItsEnd() {
-        TracedExchange exchange =
-                new TracedExchange(null).at(Moment.OPENED, 1_000_000_000).at(Moment.QUEUED, 1_002_000_000);
+        FakeExchange exchange =
+                FakeExchange.embeddings().at(Moment.OPENED, 1_000_000_000).at(Moment.QUEUED, 1_002_000_000);
         List<SpanData> spans = spans(exchange, new Outcome.Cancelled("the client left"));
         assertThat(spans).extracting(SpanData::getName).containsExactly("POST /v1/embeddings", "queue");
         assertThat(named(spans, "queue").getEndEpochNanos()).isEqualTo(anchor.at(1_020_000_000));

@@ -9,6 +9,7 @@ import dev.farad.hooks.Gauge;
 import dev.farad.hooks.Outcome;
 import dev.farad.hooks.Stage;
 import dev.farad.metrics.Catalogue;
+import dev.farad.metrics.FakeExchange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TraceHookTest {
-    private static final String UNSAMPLED = TracedExchange.PARENT.replaceAll("01$", "00");
+    private static final String UNSAMPLED = FakeExchange.PARENT.replaceAll("01$", "00");
     private static final Outcome OK = Outcome.answered(200);
 
     private final AtomicInteger status = new AtomicInteger(200);
@@ -60,7 +61,7 @@ class TraceHookTest {
         return new TraceHook(new TraceSettings(endpoint(), sampling, "test"));
     }
 
-    private static TracedExchange served(TraceHook hook, TracedExchange exchange, Outcome outcome) {
+    private static FakeExchange served(TraceHook hook, FakeExchange exchange, Outcome outcome) {
         hook.onRequest(exchange);
         hook.onFinish(exchange, outcome);
         return exchange;
@@ -94,11 +95,14 @@ class TraceHookTest {
     void callersDecideAboutTheirTracesAndTheRatioAboutThoseThatBeginHere() {
         TraceHook none = hook(new Sampling(true, 0));
         TraceHook all = hook(new Sampling(true, 1));
-        assertThat(served(none, new TracedExchange(TracedExchange.PARENT), OK).sampled())
+        assertThat(served(none, FakeExchange.embeddings().traceparent(FakeExchange.PARENT), OK)
+                        .sampled())
                 .isTrue();
-        assertThat(served(none, new TracedExchange(null), OK).sampled()).isFalse();
-        assertThat(served(all, new TracedExchange(UNSAMPLED), OK).sampled()).isFalse();
-        TracedExchange begun = served(all, new TracedExchange(null), OK);
+        assertThat(served(none, FakeExchange.embeddings(), OK).sampled()).isFalse();
+        assertThat(served(all, FakeExchange.embeddings().traceparent(UNSAMPLED), OK)
+                        .sampled())
+                .isFalse();
+        FakeExchange begun = served(all, FakeExchange.embeddings(), OK);
         assertThat(begun.context().headers().get("traceparent")).endsWith("-03");
         none.close();
         all.close();
@@ -109,7 +113,7 @@ class TraceHookTest {
     @Test
     void aRatioMayDecideInPlaceOfTheCaller() {
         try (TraceHook hook = hook(new Sampling(false, 0))) {
-            assertThat(served(hook, new TracedExchange(TracedExchange.PARENT), OK)
+            assertThat(served(hook, FakeExchange.embeddings().traceparent(FakeExchange.PARENT), OK)
                             .trace()
                             .flags())
                     .isEqualTo(0);
@@ -119,10 +123,10 @@ class TraceHookTest {
     @Test
     void failuresAreToldOfUpToSoManyASecond() {
         TraceHook hook = hook(new Sampling(true, 0));
-        served(hook, new TracedExchange(null), Outcome.answered(404));
-        served(hook, new TracedExchange(null), new Outcome.Cancelled("the client left"));
+        served(hook, FakeExchange.embeddings(), Outcome.answered(404));
+        served(hook, FakeExchange.embeddings(), new Outcome.Cancelled("the client left"));
         for (int i = 0; i < 3 * TraceHook.FAILED_EACH_SECOND; i++) {
-            served(hook, new TracedExchange(null), Outcome.answered(503));
+            served(hook, FakeExchange.embeddings(), Outcome.answered(503));
         }
         hook.close();
         assertThat(figure(hook, "sent"))
@@ -133,7 +137,7 @@ class TraceHookTest {
     @Test
     void aFaultThatWasAnsweredWellIsToldOfToo() {
         TraceHook hook = hook(new Sampling(true, 0));
-        TracedExchange exchange = new TracedExchange(null);
+        FakeExchange exchange = FakeExchange.embeddings();
         hook.onRequest(exchange);
         hook.onRecover(exchange, Fault.at(Stage.RESPONSE_HOOK, "Broken", new IllegalStateException()));
         hook.onFinish(exchange, OK);
@@ -144,7 +148,7 @@ class TraceHookTest {
     @Test
     void aRequestThatIsNotSampledAllocatesNothing() {
         try (TraceHook hook = hook(new Sampling(true, 1e-12))) {
-            TracedExchange exchange = new TracedExchange(UNSAMPLED);
+            FakeExchange exchange = FakeExchange.embeddings().traceparent(UNSAMPLED);
             ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long bytes = Long.MAX_VALUE;
             // The first rounds count the compiler's work too.
@@ -163,10 +167,10 @@ class TraceHookTest {
     void whatTheCollectorRefusesIsCountedAsDropped() {
         status.set(500);
         TraceHook hook = hook(Sampling.ALL);
-        served(hook, new TracedExchange(null), OK);
+        served(hook, FakeExchange.embeddings(), OK);
         hook.close();
         assertThat(figure(hook, "dropped")).isEqualTo(1);
-        served(hook, new TracedExchange(null), OK);
+        served(hook, FakeExchange.embeddings(), OK);
         assertThat(figure(hook, "dropped")).as("after the end").isEqualTo(2);
     }
 
@@ -175,7 +179,7 @@ class TraceHookTest {
         collector.stop(0);
         TraceHook hook = hook(Sampling.ALL);
         for (int i = 0; i < 50_000; i++) {
-            served(hook, new TracedExchange(null), OK);
+            served(hook, FakeExchange.embeddings(), OK);
         }
         hook.close();
         assertThat(figure(hook, "dropped")).isEqualTo(50_000);
@@ -185,12 +189,12 @@ class TraceHookTest {
     void headersOfAFileAreReadForEveryPost(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("headers"), "api-key=first\n");
         TraceHook hook = new TraceHook(new TraceSettings(endpoint(), Sampling.ALL, "test", Map.of(), Map.of(), file));
-        served(hook, new TracedExchange(null), OK);
+        served(hook, FakeExchange.embeddings(), OK);
         while (keys.isEmpty()) {
             Thread.onSpinWait();
         }
         Files.writeString(file, "api-key=second\n");
-        served(hook, new TracedExchange(null), OK);
+        served(hook, FakeExchange.embeddings(), OK);
         hook.close();
         assertThat(keys).containsExactly("first", "second");
     }
