@@ -18,7 +18,7 @@ class SessionsTest {
 
     @Test
     void modelsOfOneFileShareItsSession() throws IOException {
-        Path path = OnnxGraphTest.masking().write(directory, "shared.onnx");
+        Path path = TinyGraph.masking().write(directory, "shared.onnx");
         Path link = Files.createSymbolicLink(directory.resolve("link.onnx"), path);
 
         Sessions.Shared first = sessions.open(path);
@@ -34,7 +34,7 @@ class SessionsTest {
 
     @Test
     void fileWrittenAnewIsAnotherGraph() throws IOException {
-        Sessions.Shared before = sessions.open(OnnxGraphTest.masking().write(directory, "graph.onnx"));
+        Sessions.Shared before = sessions.open(TinyGraph.masking().write(directory, "graph.onnx"));
         Sessions.Shared after = sessions.open(new TinyGraph()
                 .input("x", TinyGraph.FLOAT, Shape.ANY)
                 .output("y", TinyGraph.FLOAT, Shape.ANY)

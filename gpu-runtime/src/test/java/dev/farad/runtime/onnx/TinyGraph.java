@@ -34,6 +34,20 @@ final class TinyGraph {
         graph.text(2, "tiny");
     }
 
+    /** A graph whose output is its input. */
+    static TinyGraph copying(int type, long... dims) {
+        return new TinyGraph().input("x", type, dims).output("y", type, dims).node("Identity", "x", "y");
+    }
+
+    /** Token ids times the mask, so that every token's answer is its own. */
+    static TinyGraph masking() {
+        return new TinyGraph()
+                .input("input_ids", INT64, Shape.ANY, Shape.ANY)
+                .input("attention_mask", INT64, Shape.ANY, Shape.ANY)
+                .output("y", INT64, Shape.ANY, Shape.ANY)
+                .node("Mul", List.of("input_ids", "attention_mask"), List.of("y"));
+    }
+
     TinyGraph input(String name, int type, long... dims) {
         graph.message(11, value(name, type, dims));
         return this;
