@@ -1,7 +1,10 @@
 package dev.farad.metrics.trace;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +47,19 @@ public record TraceSettings(
      * Reads OpenTelemetry's own variables: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, {@code OTEL_EXPORTER_OTLP_HEADERS} and
      * {@code OTEL_EXPORTER_OTLP_PROTOCOL}, each also with {@code TRACES_} after {@code OTLP_}, {@code OTEL_SERVICE_NAME},
      * {@code OTEL_RESOURCE_ATTRIBUTES}, {@code OTEL_TRACES_SAMPLER} with its {@code _ARG}, {@code OTEL_TRACES_EXPORTER} and
-     * {@code OTEL_SDK_DISABLED}; and {@code FARAD_OTLP_HEADERS_FILE}.
+     * {@code OTEL_SDK_DISABLED}; and {@code FARAD_OTLP_HEADERS_FILE}. An empty one is as good as none, and values of headers and
+     * attributes are percent-encoded, as OpenTelemetry's specification has it (SDK, environment variables).
      *
      * @return null where no endpoint is set, or traces are switched off
      * @throws IllegalArgumentException for a value that has no meaning here
      */
     public static @Nullable TraceSettings of(Map<String, String> environment) {
+        Map<String, String> set = new HashMap<>(environment);
+        set.values().removeIf(String::isEmpty);
+        return ofSet(set);
+    }
+
+    private static @Nullable TraceSettings ofSet(Map<String, String> environment) {
         String base = environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", "");
         String whole = environment.getOrDefault("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "");
         boolean off = "true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"))
@@ -64,7 +74,7 @@ public record TraceSettings(
         }
         String endpoint = whole.isEmpty() ? base + (base.endsWith("/") ? "v1/traces" : "/v1/traces") : whole;
         Map<String, String> resource =
-                pairs("OTEL_RESOURCE_ATTRIBUTES", environment.getOrDefault("OTEL_RESOURCE_ATTRIBUTES", ""));
+                decodedPairs("OTEL_RESOURCE_ATTRIBUTES", environment.getOrDefault("OTEL_RESOURCE_ATTRIBUTES", ""));
         String name = environment.getOrDefault("OTEL_SERVICE_NAME", resource.getOrDefault("service.name", "farad"));
         String file = environment.get("FARAD_OTLP_HEADERS_FILE");
         return new TraceSettings(
@@ -72,7 +82,7 @@ public record TraceSettings(
                 sampling(environment),
                 name,
                 resource,
-                pairs("OTEL_EXPORTER_OTLP_HEADERS", otlp(environment, "HEADERS", "")),
+                decodedPairs("OTEL_EXPORTER_OTLP_HEADERS", otlp(environment, "HEADERS", "")),
                 file == null ? null : Path.of(file));
     }
 
@@ -100,6 +110,24 @@ public record TraceSettings(
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("OTEL_TRACES_SAMPLER_ARG: '" + text + "' (expected: 0 to 1)", e);
+        }
+    }
+
+    /** Reads pairs whose values are percent-encoded, so that they may have blanks and commas. */
+    private static Map<String, String> decodedPairs(String what, String text) {
+        Map<String, String> pairs = pairs(what, text);
+        pairs.replaceAll((name, value) -> decoded(what, name, value));
+        return pairs;
+    }
+
+    private static String decoded(String what, String name, String value) {
+        try {
+            // A plus is itself here, unlike in forms, which is what the decoder is made for.
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            // Without the cause, whose message has a part of the value.
+            throw new IllegalArgumentException(what + ": the value of " + name
+                    + " has a '%' without two hexadecimal digits (expected: %25 for a '%')");
         }
     }
 

@@ -66,4 +66,31 @@ class TraceSettingsTest {
                         of(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://a:1", "OTEL_EXPORTER_OTLP_HEADERS", "secret")))
                 .hasMessage("OTEL_EXPORTER_OTLP_HEADERS: an entry without '=' (expected: name=value)");
     }
+
+    @Test
+    void decodesValuesOfHeadersAndAttributes() {
+        TraceSettings settings = of(Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://a:1",
+                "OTEL_EXPORTER_OTLP_HEADERS", "authorization=Basic%20YTpi+w==",
+                "OTEL_RESOURCE_ATTRIBUTES", "team=search%2C%20M%C3%BCnchen"));
+        assertThat(settings.headers()).containsEntry("authorization", "Basic YTpi+w==");
+        assertThat(settings.resource()).containsEntry("team", "search, München");
+        assertThatThrownBy(() -> of(Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://a:1",
+                        "OTEL_EXPORTER_OTLP_HEADERS", "x-key=secret%zz")))
+                .hasMessage("OTEL_EXPORTER_OTLP_HEADERS: the value of x-key has a '%' without two hexadecimal digits"
+                        + " (expected: %25 for a '%')")
+                .hasNoCause();
+    }
+
+    @Test
+    void takesAnEmptyVariableForNone() {
+        TraceSettings settings = of(Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://a:1",
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "",
+                "OTEL_SERVICE_NAME", "",
+                "OTEL_TRACES_SAMPLER", "",
+                "FARAD_OTLP_HEADERS_FILE", ""));
+        assertThat(settings).isEqualTo(new TraceSettings(URI.create("http://a:1/v1/traces"), Sampling.ALL, "farad"));
+    }
 }
