@@ -1,7 +1,6 @@
 package dev.farad.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.farad.server.FaradServer;
 import dev.farad.server.config.ServerConfig.Listen;
@@ -9,11 +8,7 @@ import dev.farad.server.event.EventSettings;
 import dev.farad.server.event.EventStream;
 import dev.farad.server.event.ServerSentEvent;
 import dev.farad.server.route.Response;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +38,7 @@ class ChromiumTest {
 
     @Test
     void loadsAPageThatAsksAnEndpointAndReadsEvents() throws Exception {
-        assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(path -> Files.isExecutable(Path.of(path, "chromium"))),
-                "chromium is not on the PATH, so it is not tried");
+        Chromium chromium = Chromium.in(directory);
         try (FaradServer server = FaradServer.builder()
                 .config(ExampleClient.CONFIG.with(new Listen("127.0.0.1", 0, 0)))
                 .tls(OwnCertificate.in(directory).config())
@@ -61,26 +53,8 @@ class ChromiumTest {
                         }))
                 .start()) {
             String url = "https://localhost:" + server.address().getPort() + "/";
-            assertThat(dump(url)).contains("{\"live\":true}, event number 0, event number 1, event number 2; h2 h2");
-        }
-    }
-
-    /** Returns the page once its scripts are done. */
-    private String dump(String url) throws Exception {
-        List<String> command = List.of(
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--ignore-certificate-errors",
-                "--user-data-dir=" + directory.resolve("profile"),
-                "--virtual-time-budget=20000",
-                "--dump-dom",
-                url);
-        try (Program program = new Program(directory, command)) {
-            assertThat(program.exitCode()).as(program::errors).isZero();
-            return program.output();
+            assertThat(chromium.dom(url))
+                    .contains("{\"live\":true}, event number 0, event number 1, event number 2; h2 h2");
         }
     }
 }

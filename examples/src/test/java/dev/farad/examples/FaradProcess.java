@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -39,19 +40,28 @@ final class FaradProcess implements AutoCloseable {
 
     /** Runs a command line. */
     FaradProcess(String... arguments) throws IOException {
+        this(Map.of(), arguments);
+    }
+
+    /** Runs a command line with more environment variables than this process has. */
+    private FaradProcess(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(JVM);
         command.addAll(List.of(arguments));
-        program = new Program(
-                Path.of(".").toAbsolutePath(),
-                command,
-                Map.of("CLASSPATH", String.valueOf(System.getProperty("java.class.path"))));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("CLASSPATH", String.valueOf(System.getProperty("java.class.path")));
+        program = new Program(Path.of(".").toAbsolutePath(), command, all);
     }
 
     /** Starts {@code farad serve} on free ports. */
     static FaradProcess serve(String... options) throws IOException {
+        return serve(Map.of(), options);
+    }
+
+    /** Starts {@code farad serve} on free ports, with more environment variables than this process has. */
+    static FaradProcess serve(Map<String, String> environment, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--management-port", "0"));
         arguments.addAll(List.of(options));
-        return new FaradProcess(arguments.toArray(String[]::new));
+        return new FaradProcess(environment, arguments.toArray(String[]::new));
     }
 
     Ready awaitReady() throws InterruptedException {
@@ -63,6 +73,10 @@ final class FaradProcess implements AutoCloseable {
     /** Waits for a line on standard output and takes it and those before it. */
     String awaitLine(Predicate<String> wanted) throws InterruptedException {
         return program.awaitLine(wanted);
+    }
+
+    long pid() {
+        return program.pid();
     }
 
     /** Sends SIGTERM. */

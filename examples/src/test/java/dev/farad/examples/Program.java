@@ -77,6 +77,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Returns what the system knows the process by. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Asks the process to end, with SIGTERM. */
     void terminate() {
         // Process.destroy would close the streams too, and with them what the process says on its way out.

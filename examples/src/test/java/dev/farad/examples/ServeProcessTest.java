@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.farad.examples.FaradProcess.Ready;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,7 +90,7 @@ class ServeProcessTest {
                 Wire.Answer notReady = await(management, "/v2/health/ready", answer -> answer.status() != 200);
                 assertThat(notReady.status()).isEqualTo(503);
             }
-            awaitRefusal(ready.port());
+            Wire.awaitRefusal(ready.port());
             for (Wire client : clients) {
                 Wire.Answer answer = client.answer();
                 assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -102,19 +100,6 @@ class ServeProcessTest {
             }
             assertThat(farad.exitCode()).isZero();
             assertThat(farad.errors()).contains("stopped, 0 requests cut");
-        }
-    }
-
-    /** Connects until nobody listens: the server says that it is not ready before it closes its port. */
-    private static void awaitRefusal(int port) throws IOException {
-        while (true) {
-            try {
-                new Wire(port).close();
-            } catch (ConnectException refused) {
-                return;
-            } catch (SocketException reset) {
-                // The port closed while this one waited to be accepted.
-            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -24,6 +25,17 @@ final class Wire implements AutoCloseable {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
+    }
+
+    /** Connects until nobody listens: a server that was asked to end has closed its port. */
+    static void awaitRefusal(int port) throws IOException {
+        while (true) {
+            try {
+                new Wire(port).close();
+            } catch (ConnectException refused) {
+                return;
+            }
+        }
     }
 
     /** A response: its status, all of its head, and its body. */
@@ -88,6 +100,11 @@ final class Wire implements AutoCloseable {
         } finally {
             socket.setSoTimeout(TIMEOUT_MILLIS);
         }
+    }
+
+    /** Waits until the server closes the connection, and returns whether it did without a word. */
+    boolean endsSilently() throws IOException {
+        return socket.getInputStream().read() < 0;
     }
 
     private static boolean endsWithBlankLine(ByteArrayOutputStream read) {
