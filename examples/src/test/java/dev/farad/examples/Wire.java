@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,8 @@ final class Wire implements AutoCloseable {
                 new Wire(port).close();
             } catch (ConnectException refused) {
                 return;
+            } catch (SocketException reset) {
+                // The port closed while this one waited to be accepted.
             }
         }
     }
