@@ -18,10 +18,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** HAProxy in front of instances, whose agents it asks five times a second. */
+/**
+ * HAProxy in front of instances, whose agents it asks five times a second.
+ *
+ * <p>The agents say when a server goes. Checks of health are rarer, since a check over HTTP/2 has no longer than the time between two
+ * of them, whatever {@code timeout check} says: a machine that stands still for a moment would take all servers down.
+ */
 final class Haproxy implements AutoCloseable {
+    private static final String CHECKS = "inter 3s fastinter 1s downinter 500ms";
     private static final int CURRENT_SESSIONS = 4;
     private static final int STATUS = 17;
+    private static final int CHECK_STATUS = 36;
     private static final int PAUSE_MILLIS = 20;
 
     private final @Nullable OwnCertificate certificate;
@@ -60,12 +67,13 @@ final class Haproxy implements AutoCloseable {
                   balance roundrobin
                   option httpchk
                   http-check send meth GET uri /v2/health/ready ver HTTP/1.1 hdr host farad
-                  default-server weight 100 check inter 200ms agent-check agent-inter 200ms%s
+                  default-server weight 100 check %s agent-check agent-inter 200ms%s
                 %s
                 """.formatted(
                         socket,
                         port,
                         certificate == null ? "" : " ssl crt " + certificate.pem() + " alpn h2",
+                        CHECKS,
                         // The checks speak without the host that HTTP/2 must name.
                         certificate == null ? "" : " proto h2",
                         servers));
@@ -103,20 +111,22 @@ final class Haproxy implements AutoCloseable {
         return certificate == null ? new Http1Sender(port) : new Http2Sender(port, certificate);
     }
 
-    /** Waits until it sends requests to an instance. */
+    /** Waits until it sends requests to an instance, and has seen it well: before its first check it takes each for that. */
     void awaitUp(Instance instance) throws IOException, InterruptedException {
-        await(instance, true);
+        while (!up(instance) || !column(instance, CHECK_STATUS).equals("L7OK")) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
     /** Waits until it sends an instance no more requests. */
     void awaitDown(Instance instance) throws IOException, InterruptedException {
-        await(instance, false);
-    }
-
-    private void await(Instance instance, boolean up) throws IOException, InterruptedException {
-        while (column(instance, STATUS).startsWith("UP") != up) {
+        while (up(instance)) {
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    private boolean up(Instance instance) throws IOException {
+        return column(instance, STATUS).startsWith("UP");
     }
 
     /** Returns how many requests an instance has at the moment. */
