@@ -1,32 +1,40 @@
 package dev.farad.server.route;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A path's segments, as offsets and hashes. Reused; belongs to one thread at a time.
  *
- * <p>Reads eight bytes at once: a word is looked through for slashes, escapes and bytes beyond ASCII by arithmetic on all its bytes together. Only a path with escapes or
- * such bytes is copied, decoded segment by segment, so that an encoded slash separates nothing.
+ * <p>Only a path with escapes or bytes beyond ASCII is copied, decoded segment by segment, so that an encoded slash separates nothing.
  */
 final class PathSegments {
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = ONES << 7;
-    private static final long LOW_BITS = ~HIGH_BITS;
-    private static final long SLASHES = ONES * '/';
-    private static final long PERCENTS = ONES * '%';
-    private static final long ODD = 0x9E3779B97F4A7C15L;
-
     private byte @Nullable [] bytes;
     private int[] starts = new int[0];
     private long[] hashes = new long[0];
     private int end;
     private int count;
     private boolean plain;
+
+    /**
+     * Returns where the segments of a path begin, for who notes them, and then the start of one more behind the last.
+     *
+     * @param limit how many segments there may be
+     */
+    int[] starts(int limit) {
+        if (limit > hashes.length) {
+            starts = new int[limit + 1];
+            hashes = new long[limit];
+        }
+        return starts;
+    }
+
+    /** Takes a path whose segments were noted, and whose bytes stand for themselves. */
+    void take(byte[] path, int pathEnd) {
+        plain = true;
+        hold(path);
+        end = pathEnd;
+    }
 
     /**
      * Splits a path.
@@ -36,41 +44,28 @@ final class PathSegments {
      * @throws Refusal if an escape is malformed, or a segment is not UTF-8
      */
     void split(byte[] path, int start, int pathEnd, int limit) {
-        if (limit > hashes.length) {
-            starts = new int[limit + 1];
-            hashes = new long[limit];
-        }
-        plain = scan(path, start, pathEnd, limit) == 0;
-        if (plain) {
-            hold(path);
-            end = pathEnd;
+        starts(limit);
+        if (scan(path, start, pathEnd, limit)) {
+            take(path, pathEnd);
         } else {
             decode(path, start, pathEnd, limit);
         }
     }
 
-    /** Notes the segments; returns 0 if each byte of the path stands for itself. */
-    private long scan(byte[] path, int start, int pathEnd, int limit) {
-        long special = 0;
+    /** Notes the segments; returns whether each byte of the path stands for itself. */
+    private boolean scan(byte[] path, int start, int pathEnd, int limit) {
+        boolean special = false;
         int found = 0;
         starts[0] = start;
-        for (int at = start; at < pathEnd; at += Long.BYTES) {
-            long word = word(path, at, pathEnd);
-            special |= word | ~((word ^ PERCENTS) + LOW_BITS);
-            // High bit of each slash, if no byte is beyond ASCII; else what is noted here is not used.
-            long slashes = ~((word ^ SLASHES) + LOW_BITS) & HIGH_BITS;
-            while (slashes != 0 && found < limit) {
-                hashes[found++] = 0;
-                starts[found] = at + (Long.numberOfTrailingZeros(slashes) >>> 3) + 1;
-                slashes &= slashes - 1;
+        for (int at = start; at <= pathEnd; at++) {
+            if (at == pathEnd || path[at] == '/') {
+                found = end(found, limit, at + 1);
+            } else {
+                special |= path[at] == '%' || path[at] < 0;
             }
         }
-        if (found < limit) {
-            hashes[found++] = 0;
-            starts[found] = pathEnd + 1;
-        }
         count = found;
-        return special & HIGH_BITS;
+        return !special;
     }
 
     private void decode(byte[] path, int first, int pathEnd, int limit) {
@@ -83,15 +78,23 @@ final class PathSegments {
                 PercentEncoding.decode(path, start, at, decoded);
                 decoded.put((byte) '/');
                 start = at + 1;
-                if (found < limit) {
-                    hashes[found++] = 0;
-                    starts[found] = decoded.position();
-                }
+                found = end(found, limit, decoded.position());
             }
         }
+        plain = false;
         hold(decoded.array());
         end = decoded.position() - 1;
         count = found;
+    }
+
+    /** Ends a segment, unless there are enough; returns how many there are. */
+    private int end(int found, int limit, int next) {
+        if (found == limit) {
+            return found;
+        }
+        hashes[found] = 0;
+        starts[found + 1] = next;
+        return found + 1;
     }
 
     /** Stores the bytes unless they are there: a collector makes such a store dearer than the question. */
@@ -108,49 +111,6 @@ final class PathSegments {
             hold(path);
         }
         return plain;
-    }
-
-    /** Returns the hash of a segment's bytes. */
-    static long hash(byte[] segment, int start, int segmentEnd) {
-        long hash = 0;
-        for (int at = start; at < segmentEnd; at += Long.BYTES) {
-            long product = (hash ^ word(segment, at, segmentEnd)) * ODD;
-            hash = product ^ (product >>> 32);
-        }
-        return hash;
-    }
-
-    /** Returns up to eight bytes, the first lowest, those from the end on as zero. */
-    private static long word(byte[] bytes, int at, int end) {
-        int left = end - at;
-        if (at + Long.BYTES <= bytes.length) {
-            long word = (long) WORD.get(bytes, at);
-            return left >= Long.BYTES ? word : word & (-1L >>> (Long.SIZE - Byte.SIZE * left));
-        }
-        long word = 0;
-        for (int i = end - 1; i >= at; i--) {
-            word = (word << Byte.SIZE) | (bytes[i] & 0xFF);
-        }
-        return word;
-    }
-
-    /**
-     * Returns whether a segment is a text of the same hash.
-     *
-     * <p>The hash is reversible in its last word: texts of the same length and hash that agree up to the last word agree there too.
-     */
-    boolean is(int segment, byte[] texts, int text, int length) {
-        if (length(segment) != length) {
-            return false;
-        }
-        byte[] path = bytes();
-        int start = starts[segment];
-        for (int at = 0; at < length - Long.BYTES; at += Long.BYTES) {
-            if ((long) WORD.get(path, start + at) != (long) WORD.get(texts, text + at)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Returns the bytes that hold the segments: the path, or a decoded copy. */
@@ -180,7 +140,7 @@ final class PathSegments {
         if (known != 0) {
             return known;
         }
-        long hash = hash(bytes(), starts[segment], starts[segment] + length(segment));
+        long hash = PathWords.hash(bytes(), starts[segment], starts[segment] + length(segment));
         hashes[segment] = hash;
         return hash;
     }

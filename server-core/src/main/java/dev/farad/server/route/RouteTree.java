@@ -12,8 +12,9 @@ package dev.farad.server.route;
  *       low   the node's number; 0 in a free entry, since the root is nobody's child
  * </pre>
  *
- * <p>A search descends to the child of fixed text first, and leaves the name and the tail on a stack to come back to. A node has one way to it, so a search sees no node
- * twice: it takes at most as many steps as there are nodes whose segments match, however long the path is.
+ * <p>Most paths lead straight {@linkplain #follow down}. For the others there is a {@linkplain #next search}: it descends to the child of fixed text first, and leaves the
+ * name and the tail on a stack to come back to. A node has one way to it, so a search sees no node twice: it takes at most as many steps as there are nodes whose segments
+ * match, however long the path is.
  */
 final class RouteTree {
     /** How many facts there are of a node. */
@@ -49,6 +50,7 @@ final class RouteTree {
     /** The depth of a tail, which ends wherever the path does. */
     static final int ANY_DEPTH = -1;
 
+    private static final int ROOT = 0;
     private static final long ODD = 0xD6E8FEB86659FD93L;
     private static final long LOW = 0xFFFFFFFFL;
 
@@ -85,7 +87,7 @@ final class RouteTree {
 
     private void enter(int node, int parent) {
         int text = fact(node, TEXT);
-        long hash = PathSegments.hash(texts, text, text + fact(node, LENGTH));
+        long hash = PathWords.hash(texts, text, text + fact(node, LENGTH));
         int place = place(parent, hash);
         while (table[place + 1] != NONE) {
             place = (place + 2) & mask;
@@ -95,7 +97,7 @@ final class RouteTree {
     }
 
     private int place(int parent, long hash) {
-        return (int) (((hash + parent * ODD) * ODD) >>> shift) << 1;
+        return (int) ((hash + parent * ODD) >>> shift) << 1;
     }
 
     /** Returns how many segments the longest template has, without a tail. */
@@ -143,17 +145,84 @@ final class RouteTree {
     }
 
     private int fixed(int parent, PathSegments path, int segment) {
-        long hash = path.hash(segment);
+        return fixed(parent, path.hash(segment), path.bytes(), path.start(segment), path.length(segment));
+    }
+
+    private int fixed(int parent, long hash, byte[] path, int start, int length) {
         int place = place(parent, hash);
         for (long entry = table[place + 1]; entry != NONE; entry = table[place + 1]) {
             if (table[place] == hash && entry >>> Integer.SIZE == parent) {
                 int node = (int) (entry & LOW);
-                if (path.is(segment, texts, fact(node, TEXT), fact(node, LENGTH))) {
+                if (fact(node, LENGTH) == length && PathWords.same(path, start, texts, fact(node, TEXT), length)) {
                     return node;
                 }
             }
             place = (place + 2) & mask;
         }
         return NONE;
+    }
+
+    /**
+     * Follows a path down to the node where it ends, always to the first child that matches, and notes the segments on the way.
+     *
+     * <p>A path is split, hashed and matched as it is read, each byte once. What is found is what a search finds first. Whatever needs more is left to a search: a way
+     * back up, bytes to decode, and a path so close to the end of its array that not every word of it can be read.
+     *
+     * @param start behind the path's first slash
+     * @param starts gets where each segment begins, and then the start of one more behind the last
+     * @return a node that matches the whole path, or {@link #NONE} if a search has to look
+     */
+    int follow(byte[] path, int start, int end, int[] starts) {
+        if (path.length - end < Long.BYTES) {
+            return NONE;
+        }
+        int node = ROOT;
+        int at = start;
+        for (int segment = 0; ; segment++) {
+            starts[segment] = at;
+            int first = at;
+            long hash = 0;
+            long word = PathWords.read(path, at, end);
+            long special = PathWords.special(word);
+            long slashes = PathWords.slashes(word);
+            while ((special | slashes) == 0) {
+                hash = PathWords.mix(hash, word);
+                at += Long.BYTES;
+                word = PathWords.read(path, at, end);
+                special = PathWords.special(word);
+                slashes = PathWords.slashes(word);
+            }
+            if (special != 0) {
+                return NONE;
+            }
+            int last = PathWords.first(slashes);
+            at += last;
+            int parent = node;
+            node = NONE;
+            if (fact(parent, FIXED) > 0) {
+                hash = PathWords.mix(hash, PathWords.before(word, last));
+                node = fixed(parent, hash, path, first, at - first);
+            }
+            if (node == NONE && at > first) {
+                node = fact(parent, NAMED);
+            }
+            if (node == NONE) {
+                return tail(parent, path, at, end);
+            }
+            if (at == end) {
+                starts[segment + 1] = end + 1;
+                return node;
+            }
+            at++;
+        }
+    }
+
+    /** Returns the child that takes the rest of a path. */
+    private int tail(int parent, byte[] path, int from, int end) {
+        long special = 0;
+        for (int at = from; at < end; at += Long.BYTES) {
+            special |= PathWords.special(PathWords.read(path, at, end));
+        }
+        return special == 0 ? fact(parent, TAIL) : NONE;
     }
 }

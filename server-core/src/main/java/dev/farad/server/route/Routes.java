@@ -57,13 +57,32 @@ public final class Routes {
             into.refuse(notFound(bytes, pathFrom, pathTo));
             return;
         }
+        int leaf = follow(method, bytes, pathFrom + 1, pathTo, into.path());
+        if (leaf >= 0) {
+            into.found(leaves, leaf);
+        } else {
+            search(method, bytes, pathFrom, pathTo, into);
+        }
+    }
+
+    /** Returns the leaf that most requests lead to straight away, or -1. */
+    private int follow(String method, byte[] bytes, int start, int end, PathSegments path) {
+        int node = tree.follow(bytes, start, end, path.starts(tree.depth() + 1));
+        int leaf = node == RouteTree.NONE ? -1 : leaf(node, method);
+        if (leaf >= 0) {
+            path.take(bytes, end);
+        }
+        return leaf;
+    }
+
+    private void search(String method, byte[] bytes, int pathFrom, int pathTo, RouteMatch into) {
         try {
             into.path().split(bytes, pathFrom + 1, pathTo, tree.depth() + 1);
         } catch (Refusal malformed) {
             into.refuse(malformed);
             return;
         }
-        int leaf = leaf(method.equals("HEAD") ? "GET" : method, into.path(), into.left());
+        int leaf = find(method.equals("HEAD") ? "GET" : method, into.path(), into.left());
         if (leaf >= 0) {
             into.found(leaves, leaf);
             return;
@@ -82,14 +101,22 @@ public final class Routes {
         return into.foundAgain(leaves, bytes);
     }
 
-    private int leaf(String method, PathSegments path, NodeStack left) {
+    private int find(String method, PathSegments path, NodeStack left) {
         left.start(tree.depth());
         for (int node = tree.next(path, left); node != RouteTree.NONE; node = tree.next(path, left)) {
-            int end = tree.fact(node, RouteTree.LEAF_END);
-            for (int leaf = tree.fact(node, RouteTree.LEAF); leaf < end; leaf++) {
-                if (methods[leaf].equals(method)) {
-                    return leaf;
-                }
+            int leaf = leaf(node, method);
+            if (leaf >= 0) {
+                return leaf;
+            }
+        }
+        return -1;
+    }
+
+    private int leaf(int node, String method) {
+        int end = tree.fact(node, RouteTree.LEAF_END);
+        for (int leaf = tree.fact(node, RouteTree.LEAF); leaf < end; leaf++) {
+            if (methods[leaf].equals(method)) {
+                return leaf;
             }
         }
         return -1;
