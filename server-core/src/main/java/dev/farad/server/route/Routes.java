@@ -82,7 +82,7 @@ public final class Routes {
             into.refuse(malformed);
             return;
         }
-        int leaf = find(method.equals("HEAD") ? "GET" : method, into.path(), into.left());
+        int leaf = find(method, into.path(), into.left());
         if (leaf >= 0) {
             into.found(leaves, leaf);
             return;
@@ -112,6 +112,7 @@ public final class Routes {
         return -1;
     }
 
+    /** Returns the leaf of a node that answers a method, or -1; that of GET answers HEAD. */
     private int leaf(int node, String method) {
         int end = tree.fact(node, RouteTree.LEAF_END);
         for (int leaf = tree.fact(node, RouteTree.LEAF); leaf < end; leaf++) {
@@ -119,7 +120,7 @@ public final class Routes {
                 return leaf;
             }
         }
-        return -1;
+        return method.equals("HEAD") ? leaf(node, "GET") : -1;
     }
 
     private Set<String> methods(PathSegments path, NodeStack left) {
