@@ -45,7 +45,7 @@ interface BackPressureCases extends Cases {
 
     @Test
     default void everythingIsAnsweredOnceTheClientReads() throws Exception {
-        int count = 3_000;
+        int count = 1_000;
         int length = 20_000;
         byte[] request = bytes(padded("/large/" + length));
         byte[] all = new byte[count * request.length];
