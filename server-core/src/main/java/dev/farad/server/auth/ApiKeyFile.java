@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The API keys of a file, read again when it changes: a key that is taken out is good for a second more.
+ * The API keys of a file, read again when it changed and two looks at it see the same: a key that is taken out is good for a second
+ * more.
  *
- * <p>A file that cannot be used any more changes nothing but the log. Safe for any thread; closing it ends the watching.
+ * <p>A file that somebody is writing is left alone, and one that cannot be used any more changes nothing but the log. Safe for any
+ * thread; closing it ends the watching.
  */
 public final class ApiKeyFile implements Verifier, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFile.class);
@@ -23,7 +24,8 @@ public final class ApiKeyFile implements Verifier, AutoCloseable {
     private final Path file;
     private final Thread watch;
     private volatile ApiKeys keys;
-    private List<Object> read;
+    private String read;
+    private String seen;
 
     /**
      * Reads a file and begins to watch it.
@@ -32,10 +34,16 @@ public final class ApiKeyFile implements Verifier, AutoCloseable {
      * @throws IllegalArgumentException if it cannot be used; the message holds no key and no hash
      */
     public ApiKeyFile(Path file) throws IOException {
+        this(file, INTERVAL);
+    }
+
+    /** Reads a file and looks at it now and then. */
+    ApiKeyFile(Path file, Duration every) throws IOException {
         this.file = file;
-        this.read = version(file);
-        this.keys = keys(file);
-        this.watch = Thread.ofVirtual().name("api-keys").start(this::watch);
+        this.read = version();
+        this.seen = read;
+        this.keys = keys();
+        this.watch = Thread.ofVirtual().name("api-keys").start(() -> watch(every));
     }
 
     @Override
@@ -43,11 +51,11 @@ public final class ApiKeyFile implements Verifier, AutoCloseable {
         return keys.verify(credentials);
     }
 
-    private void watch() {
+    private void watch(Duration every) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Thread.sleep(INTERVAL);
-                readIfChanged();
+                Thread.sleep(every);
+                look();
             } catch (InterruptedException closed) {
                 return;
             } catch (IOException | RuntimeException e) {
@@ -56,23 +64,30 @@ public final class ApiKeyFile implements Verifier, AutoCloseable {
         }
     }
 
-    private void readIfChanged() throws IOException {
-        List<Object> now = version(file);
-        if (!now.equals(read)) {
-            // Noted first, so that a file that cannot be used is complained about once.
-            read = now;
-            keys = keys(file);
-            LOG.info("API keys read again from {}", file);
+    /** Looks at the file, and reads it if it changed before the last look and not since. */
+    synchronized void look() throws IOException {
+        String before = seen;
+        seen = version();
+        if (!seen.equals(before) || seen.equals(read)) {
+            return;
         }
+        // Noted first, so that a file that cannot be used is complained about once.
+        read = seen;
+        keys = keys();
+        LOG.info("API keys read again from {}", file);
     }
 
     /** Returns what is another when the file, or what a link in its path leads to, is. */
-    private static List<Object> version(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+    private String version() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
     }
 
-    private static ApiKeys keys(Path file) throws IOException {
+    private ApiKeys keys() throws IOException {
         try {
             return new ApiKeys(KeyLine.all(Files.readAllLines(file)), InstantSource.system());
         } catch (IllegalArgumentException e) {
