@@ -163,7 +163,8 @@ class DeadlineTest {
             System.out.printf(
                     "504 after the deadline: median %.2f ms, worst %.2f ms%n",
                     lateMillis[lateMillis.length / 2], lateMillis[lateMillis.length - 1]);
-            assertThat(lateMillis[lateMillis.length / 2]).isLessThan(30);
+            // A deadline that waited for the tick of timeouts would be later by half of its quarter of a second.
+            assertThat(lateMillis[lateMillis.length / 2]).isLessThan(100);
             server.gate.release(10);
             assertThat(running.join().statusCode()).isEqualTo(200);
         }
