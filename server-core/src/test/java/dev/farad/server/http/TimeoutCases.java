@@ -47,33 +47,40 @@ interface TimeoutCases extends Cases {
     @Test
     default void aHeadThatTricklesGets408InTime() throws Exception {
         TestPort port = open(Settings.DEFAULT.withHead(SHORT));
-        try (RawClient slow = port.connect();
-                RawClient normal = port.connect()) {
-            slow.send("GET /hello HTTP/1.1\r\nHost: a\r\nX: ");
-            assertThat(trickle(slow, "y")).isBetween(SHORT.dividedBy(2), STRETCHED);
-            timedOut(slow);
-            assertThat(normal.send(get("/hello")).read().text()).isEqualTo("hello");
-        }
+        Standstill.excuses(() -> {
+            try (RawClient slow = port.connect();
+                    RawClient normal = port.connect()) {
+                slow.send("GET /hello HTTP/1.1\r\nHost: a\r\nX: ");
+                assertThat(trickle(slow, "y")).isBetween(SHORT.dividedBy(2), STRETCHED);
+                timedOut(slow);
+                assertThat(normal.send(get("/hello")).read().text()).isEqualTo("hello");
+            }
+        });
     }
 
     @Test
     default void aHeadThatTricklesLineByLineGets408InTime() throws Exception {
-        try (RawClient client = open(Settings.DEFAULT.withHead(SHORT)).connect()) {
-            client.send(get("/hello"));
-            assertThat(client.read().status()).isEqualTo(200);
-            client.send("GET /hello HTTP/1.1\r\nHost: a\r\n");
-            assertThat(trickle(client, "X: y\r\n")).isBetween(SHORT.dividedBy(2), STRETCHED);
-            timedOut(client);
-        }
+        TestPort port = open(Settings.DEFAULT.withHead(SHORT));
+        Standstill.excuses(() -> {
+            try (RawClient client = port.connect()) {
+                client.send(get("/hello"));
+                assertThat(client.read().status()).isEqualTo(200);
+                client.send("GET /hello HTTP/1.1\r\nHost: a\r\n");
+                assertThat(trickle(client, "X: y\r\n")).isBetween(SHORT.dividedBy(2), STRETCHED);
+                timedOut(client);
+            }
+        });
     }
 
     @Test
     default void emptyLinesAreNoWayToStayForEver() throws Exception {
-        try (RawClient client =
-                open(Settings.DEFAULT.withHead(SHORT).withIdle(SHORT)).connect()) {
-            assertThat(trickle(client, "\r\n")).isLessThan(STRETCHED);
-            client.awaitGone();
-        }
+        TestPort port = open(Settings.DEFAULT.withHead(SHORT).withIdle(SHORT));
+        Standstill.excuses(() -> {
+            try (RawClient client = port.connect()) {
+                assertThat(trickle(client, "\r\n")).isLessThan(STRETCHED);
+                client.awaitGone();
+            }
+        });
     }
 
     @Test
@@ -133,38 +140,45 @@ interface TimeoutCases extends Cases {
     @Test
     default void aBodyMayTakeLongerThanItsTimeoutWhileItComes() throws Exception {
         byte[] part = pattern(1 << 16);
-        try (RawClient client = open(Settings.DEFAULT.withBody(SHORT)).connect()) {
-            client.send(head("POST /echo HTTP/1.1", "Content-Length: " + 40 * part.length));
-            for (int i = 0; i < 40; i++) {
-                assertThat(client.silentFor(PACE)).isTrue();
-                client.send(part);
+        TestPort port = open(Settings.DEFAULT.withBody(SHORT));
+        Standstill.excuses(() -> {
+            try (RawClient client = port.connect()) {
+                client.send(head("POST /echo HTTP/1.1", "Content-Length: " + 40 * part.length));
+                for (int i = 0; i < 40; i++) {
+                    assertThat(client.silentFor(PACE)).isTrue();
+                    client.send(part);
+                }
+                Reply reply = client.read();
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.body()).hasSize(40 * part.length);
             }
-            Reply reply = client.read();
-            assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.body()).hasSize(40 * part.length);
-        }
+        });
     }
 
     @Test
     default void aConnectionThatNeverSpeaksIsClosedInSilence() throws Exception {
-        try (RawClient client =
-                open(Settings.DEFAULT.withIdle(SHORT).withHead(SHORT)).connect()) {
-            client.awaitEnd();
-        }
+        TestPort port = open(Settings.DEFAULT.withIdle(SHORT).withHead(SHORT));
+        Standstill.excuses(() -> {
+            try (RawClient client = port.connect()) {
+                client.awaitEnd();
+            }
+        });
     }
 
     @Test
     default void anIdleConnectionIsClosedInSilence() throws Exception {
         TestPort port = open(Settings.DEFAULT.withIdle(SHORT));
-        try (RawClient client = port.connect()) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(client.send(get("/hello")).read().saysClose()).isFalse();
-                assertThat(client.silentFor(SHORT.dividedBy(4))).isTrue();
+        Standstill.excuses(() -> {
+            try (RawClient client = port.connect()) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(client.send(get("/hello")).read().saysClose()).isFalse();
+                    assertThat(client.silentFor(SHORT.dividedBy(4))).isTrue();
+                }
+                long start = System.nanoTime();
+                client.awaitEnd();
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STRETCHED);
             }
-            long start = System.nanoTime();
-            client.awaitEnd();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STRETCHED);
-        }
+        });
     }
 
     @Test
@@ -172,14 +186,16 @@ interface TimeoutCases extends Cases {
         Duration brief = Duration.ofMillis(250);
         TestPort port = open(
                 Settings.DEFAULT.withHead(brief).withBody(brief).withIdle(brief).withWrite(brief));
-        try (RawClient client = port.connect()) {
-            client.send(get("/held/long") + get("/number/2"));
-            TestPort.Held request = port.nextHeld();
-            assertThat(client.silentFor(brief.multipliedBy(5))).isTrue();
-            request.release();
-            assertThat(client.read().text()).isEqualTo("long");
-            assertThat(client.read().text()).isEqualTo("2");
-        }
+        Standstill.excuses(() -> {
+            try (RawClient client = port.connect()) {
+                client.send(get("/held/long") + get("/number/2"));
+                TestPort.Held request = port.nextHeld();
+                assertThat(client.silentFor(brief.multipliedBy(5))).isTrue();
+                request.release();
+                assertThat(client.read().text()).isEqualTo("long");
+                assertThat(client.read().text()).isEqualTo("2");
+            }
+        });
     }
 
     @Test
@@ -220,17 +236,20 @@ interface TimeoutCases extends Cases {
     default void aResponseMayTakeLongerThanItsTimeoutWhileItIsRead() throws Exception {
         int bytes = 12 << 20;
         TestPort port = open(Settings.DEFAULT.withWrite(SHORT));
-        try (RawClient client = port.connect(1 << 16)) {
-            client.send(bytes(get("/large/" + bytes)));
-            byte[] some = new byte[1 << 18];
-            long total = 0;
-            while (total < bytes) {
-                int read = client.readFull(some);
-                assertThat(read).isPositive();
-                total += read;
-                assertThat(port.held.poll(2, TimeUnit.MILLISECONDS)).isNull();
+        Standstill.excuses(() -> {
+            port.ended.clear();
+            try (RawClient client = port.connect(1 << 16)) {
+                client.send(bytes(get("/large/" + bytes)));
+                byte[] some = new byte[1 << 18];
+                long total = 0;
+                while (total < bytes) {
+                    int read = client.readFull(some);
+                    assertThat(read).isPositive();
+                    total += read;
+                    assertThat(port.held.poll(2, TimeUnit.MILLISECONDS)).isNull();
+                }
+                assertThat(port.nextEnded().outcome()).isEqualTo(new Outcome.Answered(200));
             }
-            assertThat(port.nextEnded().outcome()).isEqualTo(new Outcome.Answered(200));
-        }
+        });
     }
 }
