@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * of them, whatever {@code timeout check} says: a machine that stands still for a moment would take all servers down.
  */
 final class Haproxy implements AutoCloseable {
-    private static final String CHECKS = "inter 3s fastinter 1s downinter 500ms";
     private static final int CURRENT_SESSIONS = 4;
     private static final int STATUS = 17;
     private static final int CHECK_STATUS = 36;
@@ -67,13 +66,12 @@ final class Haproxy implements AutoCloseable {
                   balance roundrobin
                   option httpchk
                   http-check send meth GET uri /v2/health/ready ver HTTP/1.1 hdr host farad
-                  default-server weight 100 check %s agent-check agent-inter 200ms%s
+                  default-server weight 100 check inter 3s fastinter 1s downinter 500ms agent-check agent-inter 200ms%s
                 %s
                 """.formatted(
                         socket,
                         port,
                         certificate == null ? "" : " ssl crt " + certificate.pem() + " alpn h2",
-                        CHECKS,
                         // The checks speak without the host that HTTP/2 must name.
                         certificate == null ? "" : " proto h2",
                         servers));

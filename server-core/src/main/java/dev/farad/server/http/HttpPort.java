@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP port that answers HTTP/1.1 with the routes and hooks it was given. Safe for any thread. */
+/** A TCP port that answers HTTP with the routes and hooks it was given. Safe for any thread. */
 public final class HttpPort {
     private static final long LOOK_MILLIS = 4;
     private static final int LOOKS = 3;

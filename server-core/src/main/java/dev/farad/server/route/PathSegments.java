@@ -59,7 +59,7 @@ final class PathSegments {
         starts[0] = start;
         for (int at = start; at <= pathEnd; at++) {
             if (at == pathEnd || path[at] == '/') {
-                found = end(found, limit, at + 1);
+                found = endSegment(found, limit, at + 1);
             } else {
                 special |= path[at] == '%' || path[at] < 0;
             }
@@ -78,7 +78,7 @@ final class PathSegments {
                 PercentEncoding.decode(path, start, at, decoded);
                 decoded.put((byte) '/');
                 start = at + 1;
-                found = end(found, limit, decoded.position());
+                found = endSegment(found, limit, decoded.position());
             }
         }
         plain = false;
@@ -88,7 +88,7 @@ final class PathSegments {
     }
 
     /** Ends a segment, unless there are enough; returns how many there are. */
-    private int end(int found, int limit, int next) {
+    private int endSegment(int found, int limit, int next) {
         if (found == limit) {
             return found;
         }

@@ -165,7 +165,7 @@ final class RouteTree {
     /**
      * Follows a path down to the node where it ends, always to the first child that matches, and notes the segments on the way.
      *
-     * <p>A path is split, hashed and matched as it is read, each byte once. What is found is what a search finds first. Whatever needs more is left to a search: a way
+     * <p>A path is split, hashed and matched in one pass. What is found is what a search finds first. Whatever needs more is left to a search: a way
      * back up, bytes to decode, and a path so close to the end of its array that not every word of it can be read.
      *
      * @param start behind the path's first slash

@@ -11,6 +11,8 @@ import static dev.farad.server.http.ModelEndings.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.farad.server.http.EndingServer.Bounds;
+import dev.farad.server.http.EndingTable.Act;
+import dev.farad.server.http.EndingTable.End;
 import dev.farad.server.http.EndingTable.Row;
 import dev.farad.server.http.EndingTable.Scene;
 import dev.farad.server.route.HttpExchange;
@@ -24,7 +26,6 @@ final class StopEndings {
     private StopEndings() {}
 
     static List<Row> rows() {
-        Bounds soon = Bounds.USUAL.drain(100);
         return List.of(
                 row(
                         "the server stops and an answer is there in time",
@@ -47,86 +48,74 @@ final class StopEndings {
                             assertThat(scene.server().server.stop()).isZero();
                         },
                         answered(200)),
-                within(
-                        soon,
-                        row(
-                                "the server stops before a handler is done",
-                                scene -> {
-                                    Peer peer = scene.peer().get("/waits");
-                                    scene.routes().nextBlocked();
-                                    stop(scene, peer);
-                                },
-                                answered(503))),
-                within(
-                        soon,
-                        row(
-                                "the server stops before an endpoint is done",
-                                scene -> {
-                                    Peer peer = scene.peer().get("/held");
-                                    scene.server().awaitOpened(1);
-                                    stop(scene, peer);
-                                },
-                                answered(503))),
-                within(
-                        soon,
-                        row(
-                                "the server stops, and the endpoint goes on",
-                                scene -> {
-                                    Peer peer = scene.peer().get("/stubborn");
-                                    scene.routes().nextHeld();
-                                    stop(scene, peer);
-                                },
-                                answered(503))),
-                within(
-                        soon,
-                        row(
-                                "the client leaves, the server stops, and the endpoint goes on",
-                                scene -> {
-                                    Peer peer = scene.peer().get("/stubborn");
-                                    scene.routes().nextHeld();
-                                    peer.vanish();
-                                    Await.until(
-                                            "no connection",
-                                            () -> scene.server().server.connections() == 0);
-                                    assertThat(scene.server().server.stop()).isZero();
-                                },
-                                LEFT)),
-                within(
-                        soon,
-                        row(
-                                "the server stops before a body is there",
-                                scene -> {
-                                    Peer peer = scene.peer().begin("/echo").body("half", false);
-                                    scene.server().awaitOpened(1);
-                                    stop(scene, peer);
-                                },
-                                answered(503))),
-                within(
-                        soon,
-                        row(
-                                "the server stops before a verdict is there",
-                                scene -> {
-                                    Peer peer = scene.peer().get("/hello", "x-hook", "later");
-                                    scene.server().awaitOpened(1);
-                                    stop(scene, peer);
-                                },
-                                answered(503))),
-                within(
-                        soon,
-                        row(
-                                "the server stops within an answer",
-                                scene -> {
-                                    scene.peer().get("/endless").some();
-                                    assertThat(scene.server().server.stop()).isEqualTo(1);
-                                },
-                                LEFT)),
-                within(
-                        soon,
-                        row(
-                                "the server stops while calls run and wait",
-                                StopEndings::stopWithQueue,
-                                answered(503),
-                                answered(503))));
+                soon(
+                        "the server stops before a handler is done",
+                        scene -> {
+                            Peer peer = scene.peer().get("/waits");
+                            scene.routes().nextBlocked();
+                            stop(scene, peer);
+                        },
+                        answered(503)),
+                soon(
+                        "the server stops before an endpoint is done",
+                        scene -> {
+                            Peer peer = scene.peer().get("/held");
+                            scene.server().awaitOpened(1);
+                            stop(scene, peer);
+                        },
+                        answered(503)),
+                soon(
+                        "the server stops, and the endpoint goes on",
+                        scene -> {
+                            Peer peer = scene.peer().get("/stubborn");
+                            scene.routes().nextHeld();
+                            stop(scene, peer);
+                        },
+                        answered(503)),
+                soon(
+                        "the client leaves, the server stops, and the endpoint goes on",
+                        scene -> {
+                            Peer peer = scene.peer().get("/stubborn");
+                            scene.routes().nextHeld();
+                            peer.vanish();
+                            Await.until(
+                                    "no connection", () -> scene.server().server.connections() == 0);
+                            assertThat(scene.server().server.stop()).isZero();
+                        },
+                        LEFT),
+                soon(
+                        "the server stops before a body is there",
+                        scene -> {
+                            Peer peer = scene.peer().begin("/echo").body("half", false);
+                            scene.server().awaitOpened(1);
+                            stop(scene, peer);
+                        },
+                        answered(503)),
+                soon(
+                        "the server stops before a verdict is there",
+                        scene -> {
+                            Peer peer = scene.peer().get("/hello", "x-hook", "later");
+                            scene.server().awaitOpened(1);
+                            stop(scene, peer);
+                        },
+                        answered(503)),
+                soon(
+                        "the server stops within an answer",
+                        scene -> {
+                            scene.peer().get("/endless").some();
+                            assertThat(scene.server().server.stop()).isEqualTo(1);
+                        },
+                        LEFT),
+                soon(
+                        "the server stops while calls run and wait",
+                        StopEndings::stopWithQueue,
+                        answered(503),
+                        answered(503)));
+    }
+
+    /** A row whose server gives up soon what is not answered. */
+    private static Row soon(String name, Act act, End... ends) {
+        return within(Bounds.USUAL.drain(100), row(name, act, ends));
     }
 
     private static void stopWithQueue(Scene scene) throws Exception {
