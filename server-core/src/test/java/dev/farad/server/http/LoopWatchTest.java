@@ -26,16 +26,27 @@ class LoopWatchTest {
         }
     }
 
+    /** Returns the first that is of what was made to wait: on a busy machine a loop may be late for nobody's fault. */
+    private static Blockage ofTheWaiting(BlockingQueue<Blockage> blockages) throws InterruptedException {
+        Blockage next = blockages.take();
+        while (next.stack().stream().noneMatch(frame -> frame.getMethodName().equals("waitForSomething"))) {
+            next = blockages.take();
+        }
+        return next;
+    }
+
     @Test
     void aBlockedLoopIsNamedWithItsStackAndThenWithItsWholeLength() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
         try (EventLoops loops = new EventLoops(2, Transport.best());
-                LoopWatch watch = new LoopWatch(loops, Duration.ofMillis(50), found::add, over::add)) {
+                LoopWatch watch = new LoopWatch(loops, Duration.ofMillis(50), found::add, over::add);
+                // First of all, since loops are closed once they have nothing to do.
+                AutoCloseable _ = seen::countDown) {
             loops.group().next().submit(() -> {}).await();
             loops.group().next().submit(() -> {}).await();
             loops.group().next().execute(() -> waitForSomething(seen));
 
-            Blockage sofar = found.take();
+            Blockage sofar = ofTheWaiting(found);
 
             assertThat(sofar.loop()).startsWith("http-");
             assertThat(sofar.stack())
@@ -44,7 +55,7 @@ class LoopWatchTest {
             assertThat(watch.lagNanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(50));
 
             seen.countDown();
-            Blockage whole = over.take();
+            Blockage whole = ofTheWaiting(over);
 
             assertThat(whole.culprit()).isEqualTo(sofar.culprit());
             assertThat(whole.nanos()).isGreaterThanOrEqualTo(sofar.nanos());
