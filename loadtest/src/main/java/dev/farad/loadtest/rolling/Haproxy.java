@@ -2,8 +2,7 @@ package dev.farad.loadtest.rolling;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ final class Haproxy implements AutoCloseable {
     private final Path socket;
     private final Process process;
 
-    /** Starts it and waits until it listens: for HTTP/2 over TLS where there is a certificate, for HTTP/1.1 in the clear where not. */
+    /** Starts it and waits until it serves: for HTTP/2 over TLS where there is a certificate, for HTTP/1.1 in the clear where not. */
     Haproxy(Path program, List<Instance> instances, Path directory, @Nullable OwnCertificate certificate)
             throws IOException, InterruptedException {
         this.certificate = certificate;
@@ -79,7 +78,7 @@ final class Haproxy implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("haproxy.log").toFile())
                 .start();
-        while (!listens()) {
+        while (!answers()) {
             if (!process.isAlive()) {
                 throw new IOException("haproxy ended, see " + directory.resolve("haproxy.log"));
             }
@@ -96,10 +95,11 @@ final class Haproxy implements AutoCloseable {
                 .findFirst();
     }
 
-    private boolean listens() {
-        try (Socket tried = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return tried.isConnected();
-        } catch (IOException _) {
+    /** Returns whether it answers on its socket, which it does once all is bound; it listens on its port before. */
+    private boolean answers() throws IOException {
+        try {
+            return !statistics().isEmpty();
+        } catch (SocketException _) {
             return false;
         }
     }
@@ -133,15 +133,19 @@ final class Haproxy implements AutoCloseable {
     }
 
     private String column(Instance instance, int column) throws IOException {
+        String all = statistics();
+        return all.lines()
+                .filter(line -> line.startsWith("farad," + instance.name() + ","))
+                .findFirst()
+                .orElseThrow(() -> new IOException("haproxy says nothing of " + instance.name() + ": " + all))
+                .split(",", -1)[column];
+    }
+
+    private String statistics() throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
             channel.write(ByteBuffer.wrap("show stat\n".getBytes(StandardCharsets.US_ASCII)));
-            String all = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
-            return all.lines()
-                    .filter(line -> line.startsWith("farad," + instance.name() + ","))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("haproxy says nothing of " + instance.name() + ": " + all))
-                    .split(",", -1)[column];
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 

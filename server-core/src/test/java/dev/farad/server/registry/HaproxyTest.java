@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -40,6 +41,15 @@ class HaproxyTest {
                     .findFirst()
                     .orElseThrow(() -> new IOException(all))
                     .split(",");
+        }
+    }
+
+    /** Returns whether HAProxy answers on its socket, which comes a moment after it listens on its port. */
+    private boolean answers() throws IOException {
+        try {
+            return statistics().length > 0;
+        } catch (SocketException _) {
+            return false;
         }
     }
 
@@ -79,8 +89,7 @@ class HaproxyTest {
         try (HaproxyAgent agent = new HaproxyAgent(any)) {
             agent.register(instance, 10);
             try (Daemon haproxy = start(Daemon.freePort(), port, agent.port())) {
-                // HAProxy listens before it has put its socket in place.
-                while (!Files.exists(directory.resolve("stats"))) {
+                while (!answers()) {
                     assertThat(haproxy.running()).isTrue();
                 }
                 await("UP", 10);
