@@ -118,6 +118,8 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        // As above: whoever reads a stream still would read from the next process that gets its number.
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 }

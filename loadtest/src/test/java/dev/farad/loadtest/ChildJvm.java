@@ -73,6 +73,7 @@ final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 }

@@ -140,7 +140,8 @@ final class Instance implements AutoCloseable {
     public void close() {
         Process running = process;
         if (running != null) {
-            running.destroyForcibly();
+            running.toHandle().destroyForcibly();
+            running.onExit().join();
         }
     }
 }
