@@ -5,7 +5,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.channel.uring.IoUringTcpInfo;
 import io.netty.handler.ssl.SslHandler;
+import java.net.SocketException;
 
 /** How a connection ends before the client ends it, and whether the client has. */
 final class ChannelEnd {
@@ -14,10 +16,21 @@ final class ChannelEnd {
 
     private ChannelEnd() {}
 
-    /** Returns whether a client has reset a connection, where its transport does not say so by itself while reads are paused. */
-    static boolean wasReset(Channel channel) {
+    /**
+     * Returns whether a client has reset a connection of a transport that does not always say so by itself: Netty's io_uring says nothing while reads are paused, nor where
+     * the reset comes right behind bytes, between the news of them and their reading.
+     *
+     * @param info gets what the kernel says
+     */
+    static boolean wasReset(Channel channel, IoUringTcpInfo info) {
         return channel instanceof IoUringSocketChannel socket
-                && socket.tcpInfo().state() == TCP_CLOSE;
+                && socket.isOpen()
+                && socket.tcpInfo(info).state() == TCP_CLOSE;
+    }
+
+    /** Says what the transport should have said. */
+    static void tellReset(Channel channel) {
+        channel.pipeline().fireExceptionCaught(new SocketException("the client has reset the connection"));
     }
 
     /** Ends the server's half: says that nothing more comes, behind what is written; over TLS in its own words too. */

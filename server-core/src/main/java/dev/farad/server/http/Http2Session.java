@@ -82,7 +82,8 @@ final class Http2Session extends Http2ConnectionHandler implements ServerConnect
         return Objects.requireNonNull(context, "context");
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return context().channel();
     }
 

@@ -20,7 +20,7 @@ final class HttpChannels {
 
     /** Speaks what the client's first bytes say: HTTP/2 if they are its preface, else HTTP/1.1. */
     void cleartext(Channel channel) {
-        channel.pipeline().addLast(new ProtocolChoice(this, loop(channel)));
+        channel.pipeline().addLast(new ProtocolChoice(channel, this, loop(channel)));
     }
 
     /** Speaks HTTP/1.1. */

@@ -259,9 +259,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HttpS
     public void checkDeadline(long nowNanos) {
         ServerExchange exchange = current;
         Timeouts timeouts = (exchange == null ? loop.limits() : exchange.limits).timeouts();
-        if (input.wasReset()) {
-            channel.close();
-        } else if (lingering || exchange == null) {
+        if (lingering || exchange == null) {
             closeIf(deadline.missed(nowNanos, lingering ? LINGER : timeouts.idle()));
         } else if (exchange.state == State.WRITING && output.missed(nowNanos, timeouts.write())) {
             cut(exchange, new Outcome.Cancelled("the client read too slowly"));

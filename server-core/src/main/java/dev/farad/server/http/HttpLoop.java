@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.netty.channel.uring.IoUringTcpInfo;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayDeque;
@@ -50,6 +51,7 @@ final class HttpLoop {
     private final Compression compression = new Compression(coders);
     private final Alarms alarms = new Alarms();
     private final OpenExchanges open = new OpenExchanges();
+    private final IoUringTcpInfo socketInfo = new IoUringTcpInfo();
     private HttpLimits limits;
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> ticking;
@@ -140,7 +142,21 @@ final class HttpLoop {
         nowNanos = System.nanoTime();
         // Backwards, since a connection that is closed takes itself off the list.
         for (int i = connections.size() - 1; i >= 0; i--) {
-            connections.get(i).checkDeadline(nowNanos);
+            look(connections.get(i));
+        }
+    }
+
+    /** Looks whether a client is still there and keeps to its time; a throw must not end the ticking, which all connections need. */
+    private void look(ServerConnection connection) {
+        try {
+            if (ChannelEnd.wasReset(connection.channel(), socketInfo)) {
+                ChannelEnd.tellReset(connection.channel());
+            } else {
+                connection.checkDeadline(nowNanos);
+            }
+        } catch (RuntimeException thrown) {
+            LOG.error("a connection could not be looked at", thrown);
+            connection.channel().close();
         }
     }
 

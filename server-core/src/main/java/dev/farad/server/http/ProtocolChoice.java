@@ -1,6 +1,7 @@
 package dev.farad.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class ProtocolChoice extends ChannelInboundHandlerAdapter implements ServerConnection {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final Channel channel;
     private final HttpChannels channels;
     private final HttpLoop loop;
     private final Deadline deadline = new Deadline();
-    private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf first;
     private int place;
 
-    ProtocolChoice(HttpChannels channels, HttpLoop loop) {
+    ProtocolChoice(Channel channel, HttpChannels channels, HttpLoop loop) {
+        this.channel = channel;
         this.channels = channels;
         this.loop = loop;
         deadline.begin(loop.nowNanos());
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
     }
 
     @Override
@@ -38,7 +45,6 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Serve
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
         loop.add(this);
     }
 
@@ -76,9 +82,9 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Serve
 
     private void become(ChannelHandlerContext from, boolean http2, ByteBuf bytes) {
         if (http2) {
-            channels.http2(from.channel());
+            channels.http2(channel);
         } else {
-            channels.http1(from.channel());
+            channels.http1(channel);
         }
         from.pipeline().remove(this);
         from.fireChannelRead(bytes);
@@ -97,25 +103,19 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Serve
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        from.close();
+        channel.close();
     }
 
     @Override
     public void checkDeadline(long nowNanos) {
         Timeouts timeouts = loop.limits().timeouts();
         if (deadline.missed(nowNanos, first == null ? timeouts.idle() : timeouts.head())) {
-            close();
+            channel.close();
         }
     }
 
     @Override
     public void drain() {
-        close();
-    }
-
-    private void close() {
-        if (context != null) {
-            context.close();
-        }
+        channel.close();
     }
 }

@@ -99,11 +99,6 @@ final class RequestInput {
         }
     }
 
-    /** Returns whether nothing is read, and the client has reset the connection meanwhile. */
-    boolean wasReset() {
-        return !channel.config().isAutoRead() && ChannelEnd.wasReset(channel);
-    }
-
     /** Returns whether a streamed body has as much waiting as it may. */
     boolean streamFull() {
         ServerExchange exchange = connection.current();

@@ -1,7 +1,11 @@
 package dev.farad.server.http;
 
+import io.netty.channel.Channel;
+
 /** A client's connection as its event loop sees it. */
 interface ServerConnection {
+
+    Channel channel();
 
     /** Returns the index at which {@link HttpLoop} keeps this. */
     int place();

@@ -135,6 +135,11 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements ServerC
     }
 
     @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
     public int place() {
         return place;
     }

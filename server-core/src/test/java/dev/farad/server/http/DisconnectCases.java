@@ -84,6 +84,22 @@ interface DisconnectCases extends Cases {
         }
     }
 
+    /** Who looks at a socket only on news of it may take the reset for part of the news of the bytes; not every time, hence so many. */
+    @Test
+    default void noticesAResetRightBehindBytes() throws Exception {
+        TestPort port = open();
+        for (int i = 0; i < 50; i++) {
+            try (RawClient client = port.connect()) {
+                client.send(get("/held/one"));
+                TestPort.Held request = port.nextHeld();
+                client.send("GET /hel");
+                client.reset();
+                assertThat(request.cancelled()).succeedsWithin(RawClient.PATIENCE);
+                cancelled(port);
+            }
+        }
+    }
+
     /** An orderly end would not arrive: it stands behind bytes that nobody takes. */
     @Test
     default void noticesAResetWhileReadsArePaused() throws Exception {
